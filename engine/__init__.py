@@ -1,0 +1,1 @@
+"""The BPMN machine: runs process definitions and knows nothing of the programme."""

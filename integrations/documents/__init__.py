@@ -1,0 +1,1 @@
+"""PDF by Typst, encrypted storage of bytes."""

@@ -1,0 +1,1 @@
+"""The lifecycles: diagrams, forms, decisions and their handlers side by side."""

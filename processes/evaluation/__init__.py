@@ -1,0 +1,1 @@
+"""The evaluation of work-support needs by a field visit."""

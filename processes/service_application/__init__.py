@@ -1,0 +1,1 @@
+"""The service application, from portal to decision."""

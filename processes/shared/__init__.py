@@ -1,0 +1,1 @@
+"""Forms and decisions used by more than one lifecycle."""

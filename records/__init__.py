@@ -1,0 +1,1 @@
+"""The domain: people, organisations, decisions; knows nothing of BPMN."""

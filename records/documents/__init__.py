@@ -1,0 +1,1 @@
+"""Files by random id: attachments and issued papers."""

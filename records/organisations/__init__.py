@@ -1,0 +1,1 @@
+"""Branch offices, agencies, institutes, companies and who works there in which role."""

@@ -1,0 +1,1 @@
+"""The work inbox: who has to do which step, with which form."""

@@ -1,0 +1,1 @@
+"""Pages for people: sign-in, inbox, work item, my page."""
