@@ -1,5 +1,6 @@
 """What is the same everywhere; places override what differs."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -117,4 +118,20 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 PROCESSES_DIR = BASE_DIR / "processes"
+FILES_DIR = VAR_DIR / "files"
+#: Where links in messages lead to; bin/demo and a real installation name their own.
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "http://127.0.0.1:8000")
+#: Fakes for outside systems, and pages that show what they were given.
 DEMO = False
+CLOCK_MAY_MOVE = False
+
+#: Celery beat only knocks: PostgreSQL knows what is due.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "wake the engine": {"task": "engine.jobs.wake", "schedule": 5.0},
+    "remind of what is due": {"task": "tasks.jobs.remind", "schedule": 60.0},
+    "say that beat lives": {"task": "webui.jobs.note_beat", "schedule": 5.0},
+}
+#: A wake-up must never hold up a person's step: short time-outs, no second try.
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_timeout": 2, "socket_connect_timeout": 1}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
