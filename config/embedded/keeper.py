@@ -17,10 +17,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Literal
 
 from config.embedded import postgres, valkey
-from config.embedded.places import Places
+from config.embedded.places import VAR_DIR, Places
 
+#: demo: kept over a stop. test: deleted afterwards, never waits for the disk. bench: deleted, but waits as in earnest.
+Mode = Literal["demo", "test", "bench"]
 PAUSE_SECONDS = 0.25
 #: A server that dies more often than this in a minute stays down, and the log says so.
 RESTARTS_PER_MINUTE = 5
@@ -31,7 +34,7 @@ class Keeper:
     """What the keeper runs now."""
 
     places: Places
-    throw_away: bool
+    mode: Mode
     told_to_end: bool = False
     servers: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     restarts: list[float] = field(default_factory=list)
@@ -39,7 +42,7 @@ class Keeper:
     def starts(self) -> dict[str, Callable[[], "subprocess.Popen[bytes]"]]:
         """How each server is started, in order."""
         return {
-            "postgres": lambda: postgres.start(self.places, throw_away=self.throw_away),
+            "postgres": lambda: postgres.start(self.places, throw_away=self.mode == "test"),
             "valkey": lambda: valkey.start(self.places),
         }
 
@@ -50,7 +53,7 @@ class Keeper:
             valkey.stop(self.servers["valkey"])
         if "postgres" in self.servers:
             postgres.stop(self.servers["postgres"])
-        if self.throw_away:
+        if self.mode != "demo":
             remove(self.places)
 
     def look_after(self) -> None:
@@ -89,11 +92,24 @@ def remove(places: Places) -> None:
     shutil.rmtree(places.var, ignore_errors=True)
 
 
-def keep(places: Places, *, throw_away: bool) -> None:
+def sweep() -> None:
+    """Delete the folders of test runs whose every process was killed."""
+    for var in [*VAR_DIR.glob("test-*"), *VAR_DIR.glob("bench-*")]:
+        if Path("/proc", var.name.rpartition("-")[2]).exists():
+            continue
+        handles = [lock(var / name, fcntl.LOCK_EX | fcntl.LOCK_NB) for name in ("users.lock", "keeper.lock")]
+        if None not in handles:
+            remove(Places(var))
+        for handle in handles:
+            if handle is not None:
+                os.close(handle)
+
+
+def keep(places: Places, *, mode: Mode) -> None:
     """Run the servers until nobody holds `users.lock` any more, or we are told to end."""
     if lock(places.var / "keeper.lock", fcntl.LOCK_EX | fcntl.LOCK_NB) is None:
         return  # another keeper is there already
-    keeper = Keeper(places, throw_away)
+    keeper = Keeper(places, mode)
 
     def end(_sign: int, _frame: FrameType | None) -> None:
         keeper.told_to_end = True
@@ -112,4 +128,5 @@ def keep(places: Places, *, throw_away: bool) -> None:
 
 
 if __name__ == "__main__":
-    keep(Places(Path(sys.argv[1])), throw_away="--throw-away" in sys.argv[2:])
+    modes: dict[str, Mode] = {"demo": "demo", "test": "test", "bench": "bench"}
+    keep(Places(Path(sys.argv[1])), mode=modes[sys.argv[2]])

