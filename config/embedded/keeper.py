@@ -24,6 +24,7 @@ from config.embedded.places import VAR_DIR, Places
 
 #: demo: kept over a stop. test: deleted afterwards, never waits for the disk. bench: deleted, but waits as in earnest.
 Mode = Literal["demo", "test", "bench"]
+ALONE = fcntl.LOCK_EX | fcntl.LOCK_NB
 PAUSE_SECONDS = 0.25
 #: A server that dies more often than this in a minute stays down, and the log says so.
 RESTARTS_PER_MINUTE = 5
@@ -97,7 +98,7 @@ def sweep() -> None:
     for var in [*VAR_DIR.glob("test-*"), *VAR_DIR.glob("bench-*")]:
         if Path("/proc", var.name.rpartition("-")[2]).exists():
             continue
-        handles = [lock(var / name, fcntl.LOCK_EX | fcntl.LOCK_NB) for name in ("users.lock", "keeper.lock")]
+        handles = [lock(var / name, ALONE) for name in ("users.lock", "keeper.lock")]
         if None not in handles:
             remove(Places(var))
         for handle in handles:
@@ -107,7 +108,7 @@ def sweep() -> None:
 
 def keep(places: Places, *, mode: Mode) -> None:
     """Run the servers until nobody holds `users.lock` any more, or we are told to end."""
-    if lock(places.var / "keeper.lock", fcntl.LOCK_EX | fcntl.LOCK_NB) is None:
+    if lock(places.var / "keeper.lock", ALONE) is None:
         return  # another keeper is there already
     keeper = Keeper(places, mode)
 
@@ -120,7 +121,7 @@ def keep(places: Places, *, mode: Mode) -> None:
         for name, start in keeper.starts().items():
             keeper.servers[name] = start()
         ready_file(places).write_text(json.dumps({"pid": os.getpid()}))
-        while not keeper.told_to_end and lock(places.var / "users.lock", fcntl.LOCK_EX | fcntl.LOCK_NB) is None:
+        while not keeper.told_to_end and lock(places.var / "users.lock", ALONE) is None:
             keeper.look_after()
             time.sleep(PAUSE_SECONDS)
     finally:

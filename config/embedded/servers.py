@@ -104,8 +104,12 @@ def use_for_command(arguments: list[str]) -> None:
     command = arguments[1] if len(arguments) > 1 else "help"
     if command in WITHOUT_SERVERS or all_elsewhere() or {"-h", "--help"} & set(arguments):
         return
-    places = demo_places()
-    use(places)
+    use(demo_places())
+    have_database(demo_places())
+
+
+def have_database(places: Places) -> None:
+    """Make the database on the embedded PostgreSQL, unless DATABASE_URL names another."""
     if not os.environ.get("DATABASE_URL"):
         postgres.create_database(places)
 

@@ -73,7 +73,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -129,7 +129,6 @@ CLOCK_MAY_MOVE = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "wake the engine": {"task": "engine.jobs.wake", "schedule": 5.0},
     "remind of what is due": {"task": "tasks.jobs.remind", "schedule": 60.0},
-    "say that beat lives": {"task": "webui.jobs.note_beat", "schedule": 5.0},
 }
 #: A wake-up must never hold up a person's step: short time-outs, no second try.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_timeout": 2, "socket_connect_timeout": 1}

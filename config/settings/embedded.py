@@ -22,3 +22,12 @@ FILE_KEY = _keys["file_key"]
 DATABASES = {"default": addresses.database(os.environ.get("DATABASE_URL") or servers.database_url(_places))}
 REDIS_URL = os.environ.get("REDIS_URL") or servers.redis_url(_places)
 CELERY_BROKER_URL = addresses.celery_broker(REDIS_URL)
+
+#: Names with a digest, so that browsers may keep them; compressing them is left to a real installation.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+        "OPTIONS": {"manifest_strict": False},
+    },
+}
