@@ -1,0 +1,31 @@
+"""All built-in functions of FEEL, and ours."""
+
+from __future__ import annotations
+
+from engine.feel.builtins import (
+    contexts,
+    conversion,
+    lists,
+    numbers,
+    range_text,
+    ranges,
+    strings,
+    temporal,
+    workdays,
+    masking,
+)
+from engine.feel.builtins.registry import FUNCTIONS
+
+__all__ = [
+    "FUNCTIONS",
+    "contexts",
+    "conversion",
+    "lists",
+    "masking",
+    "numbers",
+    "range_text",
+    "ranges",
+    "strings",
+    "temporal",
+    "workdays",
+]

@@ -1,0 +1,53 @@
+"""Which names an expression takes from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+
+from engine.feel.builtins import FUNCTIONS
+from engine.feel.nodes import ContextNode, Filter, For, FunctionNode, Iteration, Name, Node, Quantified
+
+
+def free_names(node: Node) -> frozenset[str]:
+    """Give the free variables; names inside a filter may be entries of the filtered items and are left out."""
+    return frozenset(_free(node, frozenset()))
+
+
+def _free(node: Node | Iteration, bound: frozenset[str]) -> Iterator[str]:
+    if isinstance(node, Name):
+        if node.name not in bound and node.name not in FUNCTIONS:
+            yield node.name
+    elif isinstance(node, For | Quantified):
+        yield from _of_loop(node, bound)
+    elif isinstance(node, FunctionNode):
+        yield from _free(node.body, bound | {name for name, _type in node.parameters})
+    elif isinstance(node, ContextNode):
+        for name, value in node.entries:
+            yield from _free(value, bound)
+            bound |= {name}
+    elif isinstance(node, Filter):
+        yield from _free(node.source, bound)
+    else:
+        for child in _children(node):
+            yield from _free(child, bound)
+
+
+def _of_loop(node: For | Quantified, bound: frozenset[str]) -> Iterator[str]:
+    for step in node.iterations:
+        for part in (step.source, step.upto):
+            if part is not None:
+                yield from _free(part, bound)
+        bound |= {step.name}
+    yield from _free(node.body, bound | {"partial"} if isinstance(node, For) else bound)
+
+
+def _children(node: Node | Iteration) -> Iterator[Node]:
+    for field in fields(node):
+        yield from _nodes(getattr(node, field.name))
+
+
+def _nodes(value: object) -> Iterable[Node]:
+    if isinstance(value, Node):
+        return [value]
+    return [node for item in value for node in _nodes(item)] if type(value) is tuple else []
