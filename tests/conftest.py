@@ -1,3 +1,18 @@
 """What every test may ask for. Nothing starts before a test asks: tests without a database pay nothing."""
 
+import pytest
+
 pytest_plugins = ["tests.fixtures.database", "tests.fixtures.clock", "tests.fixtures.site", "tests.fixtures.browser"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--faults`: the whole fault matrix, which takes about half an hour, instead of its short form."""
+    parser.addoption("--faults", action="store_true", help="run the whole fault matrix")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--faults` only the faults run, all of them; without it a fault test reads the option and stays short."""
+    if config.getoption("--faults"):
+        others = [item for item in items if item.get_closest_marker("faults") is None]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
