@@ -84,13 +84,14 @@ class Evaluation(NamedTuple):
 class Run:
     """One evaluation under way: collects warnings and counts what is used."""
 
-    __slots__ = ("_deadline", "_steps", "_until_clock", "depth", "environment", "limits", "types", "warnings")
+    __slots__ = ("_deadline", "_steps", "_until_clock", "depth", "environment", "limits", "trace", "warnings")
 
     def __init__(self, environment: Environment) -> None:
         """Begin with the full budget of the environment's limits."""
         self.environment = environment
         self.limits = environment.limits
         self.warnings: list[Warning] = []
+        self.trace: list[Value] | None = None
         self.depth = 0
         self._steps = self.limits.steps
         self._until_clock = _CLOCK_EVERY

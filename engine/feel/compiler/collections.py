@@ -47,7 +47,11 @@ def _context(node: ContextNode, build: Builder) -> Code:
 @maker(For)
 def _for(node: For, build: Builder) -> Code:
     domains = [(step.name, _domain(step, build)) for step in node.iterations]
-    body, position = build(node.body), node.position
+    return loop(domains, build(node.body), node.position)
+
+
+def loop(domains: list[tuple[str, Domain]], body: Code, position: Position) -> Code:
+    """Make a ``for``: the results for each combination, and ``partial`` with those so far."""
 
     def run(scope: Scope) -> Value:
         results: list[Value] = []
@@ -67,7 +71,11 @@ def _for(node: For, build: Builder) -> Code:
 @maker(Quantified)
 def _quantified(node: Quantified, build: Builder) -> Code:
     domains = [(step.name, _domain(step, build)) for step in node.iterations]
-    body, position, every = build(node.body), node.position, node.every
+    return quantify(domains, build(node.body), node.position, every=node.every)
+
+
+def quantify(domains: list[tuple[str, Domain]], body: Code, position: Position, *, every: bool) -> Code:
+    """Make a ``some`` or an ``every``, in three-valued logic."""
 
     def run(scope: Scope) -> Value:
         result: bool | None = every
@@ -106,12 +114,13 @@ def _layers(domains: list[tuple[str, Domain]], scope: Scope) -> Iterator[Scope |
 def _domain(step: Iteration, build: Builder) -> Domain:
     source = build(step.source)
     if step.upto is None:
-        return lambda scope: _values(source(scope))
+        return lambda scope: values_of(source(scope))
     upto = build(step.upto)
     return lambda scope: _steps(source(scope), upto(scope), step.source.position)
 
 
-def _values(value: Value) -> Iterator[Value] | None:
+def values_of(value: Value) -> Iterator[Value] | None:
+    """Give what a loop runs over: the items of a list, the whole numbers or dates of an interval, one value itself."""
     if isinstance(value, list):
         return iter(value)
     if isinstance(value, Range):

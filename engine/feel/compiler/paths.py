@@ -57,14 +57,15 @@ def member_of(value: Value, member: str, scope: Scope, position: Position) -> Va
 def _filter(node: Filter, build: Builder) -> Code:
     source, condition, position = build(node.source), build(node.condition), node.position
 
-    def run(scope: Scope) -> Value:
-        value = source(scope)
-        if value is None:
-            return None
-        items = value if type(value) is list else [value]
-        return filter_items(items, condition, scope, position) if items else _of_nothing(condition, scope, position)
+    return lambda scope: filter_value(source(scope), condition, scope, position)
 
-    return run
+
+def filter_value(value: Value, condition: Code, scope: Scope, position: Position) -> Value:
+    """Filter a list, or a single value as a list of one; null stays null."""
+    if value is None:
+        return None
+    items = value if type(value) is list else [value]
+    return filter_items(items, condition, scope, position) if items else _of_nothing(condition, scope, position)
 
 
 def _of_nothing(condition: Code, scope: Scope, position: Position) -> Value:

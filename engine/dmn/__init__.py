@@ -1,0 +1,11 @@
+"""DMN 1.1 to 1.5: decision models read, checked, evaluated and explained."""
+
+from __future__ import annotations
+
+from engine.dmn.errors import DecisionRefused
+from engine.dmn.evaluation import Decided, evaluate
+from engine.dmn.model import Decision, Model, Problem
+from engine.dmn.parsing import parse
+from engine.dmn.table import Fired
+
+__all__ = ["Decided", "Decision", "DecisionRefused", "Fired", "Model", "Problem", "evaluate", "parse"]

@@ -1,0 +1,221 @@
+"""Running a decision: what it requires first, each once, in a scope that holds just what it requires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from engine.dmn.boxes import fit
+from engine.dmn.errors import DecisionRefused
+from engine.dmn.model import Decision, InputData, Knowledge, Model, Reference, Service
+from engine.dmn.table import Fired
+from engine.feel.conversion import to_feel
+from engine.feel.environment import Environment, Run, Warning  # noqa: A004
+from engine.feel.errors import FeelLimitExceeded
+from engine.feel.scope import Scope
+from engine.feel.types import ANY, FeelType
+from engine.feel.values import Function, Value
+
+_MAX_DEPTH = 100
+
+
+class Decided(NamedTuple):
+    """What was decided and why: the value, the warnings, and the rules that fired in every decision on the way."""
+
+    value: Value
+    warnings: tuple[Warning, ...]
+    trace: tuple[Fired, ...]
+
+
+def evaluate(
+    model: Model,
+    decision_id: str,
+    inputs: Mapping[str, object],
+    environment: Environment,
+    *,
+    lenient: bool = False,
+) -> Decided:
+    """Evaluate a decision or a decision service by id or name.
+
+    Raises DecisionRefused for a decision that is not there or has a problem, unless ``lenient`` (then what has a
+    problem is null, as the standard's test kit wants it), and FeelLimitExceeded.
+    """
+    element = find(model, decision_id)
+    if not lenient:
+        refuse_problems(model, element)
+    run = Run(environment)
+    run.trace = []
+    session = Session(model, inputs, run)
+    try:
+        value = session.service(model, element, None) if isinstance(element, Service) else session.decide(model, element)
+    except RecursionError as error:
+        raise FeelLimitExceeded("depth", "decisions nested too deeply") from error
+    return Decided(value, tuple(run.warnings), tuple(run.trace))
+
+
+def find(model: Model, wanted: str) -> Decision | Service:
+    """Find a decision or service by id, else by name."""
+    groups: list[Mapping[str, Any]] = [model.decisions, model.services]
+    for group in groups:
+        if wanted in group:
+            found: Decision | Service = group[wanted]
+            return found
+    for group in groups:
+        for item in group.values():
+            if item.name == wanted:
+                named: Decision | Service = item
+                return named
+    raise DecisionRefused(wanted, "there is no such decision")
+
+
+def refuse_problems(model: Model, element: Decision | Service) -> None:
+    """Refuse a decision when anything it reaches has a problem."""
+    broken = {(model.namespace, problem.owner): problem for problem in model.problems}
+    for imported in model.imports.values():
+        broken |= {(imported.namespace, problem.owner): problem for problem in imported.problems}
+    for key in _reached(model, element, set()):
+        if key in broken:
+            raise DecisionRefused(broken[key].element_id, broken[key].reason)
+
+
+def _reached(model: Model, element: Any, seen: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    key = (model.namespace, element.id)
+    if key in seen:
+        return
+    seen.add(key)
+    yield key
+    if isinstance(element, Service):
+        references: tuple[Reference, ...] = element.outputs
+    else:
+        references = () if isinstance(element, InputData) else element.requires
+    for reference in references:
+        home = model_of(model, reference)
+        yield from _reached(home, element_of(home, reference.id), seen)
+
+
+def model_of(model: Model, reference: Reference) -> Model:
+    """Give the model a reference points into."""
+    if not reference.prefix and reference.namespace == model.namespace:
+        return model
+    if reference.prefix not in model.imports:
+        raise DecisionRefused(reference.id, f"the model {reference.namespace} is not imported")
+    return model.imports[reference.prefix]
+
+
+def element_of(model: Model, element_id: str) -> InputData | Decision | Knowledge | Service:
+    """Give the element with an id."""
+    groups: list[Mapping[str, Any]] = [model.input_data, model.decisions, model.knowledge, model.services]
+    for group in groups:
+        if element_id in group:
+            found: InputData | Decision | Knowledge | Service = group[element_id]
+            return found
+    raise DecisionRefused(element_id, "an element is required that is not in the model")
+
+
+class Session:
+    """One evaluation: the inputs, and what is known so far."""
+
+    def __init__(self, model: Model, inputs: Mapping[str, object], run: Run) -> None:
+        """Begin with the inputs by name; those of imported models stand under the import's name."""
+        self.run = run
+        self.inputs = inputs
+        self.known: dict[tuple[str, str], Value] = {}
+        self.depth = 0
+
+    def decide(self, model: Model, decision: Decision) -> Value:
+        """Give a decision's value, computing it once."""
+        key = (model.namespace, decision.id)
+        if key not in self.known:
+            if self.depth >= _MAX_DEPTH:
+                raise DecisionRefused(decision.id, "the decision requires itself")
+            self.depth += 1
+            scope = self.scope(model, decision.requires)
+            value = None if decision.code is None else decision.code(scope)
+            self.known[key] = fit(value, decision.type, scope)
+            self.depth -= 1
+        return self.known[key]
+
+    def scope(self, model: Model, requires: tuple[Reference, ...]) -> Scope:
+        """Lay out what an element requires by name; what is imported stands under the import's name."""
+        values: dict[str, Value] = {}
+        for reference in requires:
+            home = model_of(model, reference)
+            element = element_of(home, reference.id)
+            name = element.name if isinstance(element, InputData) else element.variable
+            place = values.setdefault(reference.prefix, {}) if reference.prefix else values
+            place[name] = self.value(home, element, reference.prefix)
+        return Scope(values, None, self.run)
+
+    def value(self, model: Model, element: object, prefix: str) -> Value:
+        """Give the value of a required element: a function for knowledge and services."""
+        if isinstance(element, InputData):
+            return self.input(model, element, prefix)
+        if isinstance(element, Decision):
+            return self.decide(model, element)
+        if isinstance(element, Knowledge):
+            return self.knowledge(model, element)
+        assert isinstance(element, Service)  # noqa: S101 - element_of gives nothing else
+        return self.service_function(model, element)
+
+    def input(self, model: Model, element: InputData, prefix: str) -> Value:
+        """Give an input's value fitted to its type; one that is not given is null."""
+        key = (model.namespace, element.id)
+        if key not in self.known:
+            group = self.inputs.get(prefix) if prefix else None
+            if isinstance(group, Mapping) and element.name in group:
+                given: object = group[element.name]
+            else:
+                given = self.inputs.get(f"{prefix}.{element.name}", self.inputs.get(element.name))
+            self.known[key] = fit(to_feel(given), element.type, Scope({}, None, self.run))
+        return self.known[key]
+
+    def knowledge(self, model: Model, element: Knowledge) -> Value:
+        """Give a knowledge model as a function; it sees what it requires itself."""
+        key = (model.namespace, element.id)
+        if key not in self.known:
+            values: dict[str, Value] = {}
+            scope = Scope(values, None, self.run)
+            function = None if element.code is None else element.code(scope)
+            if isinstance(function, Function):
+                function.name = element.variable
+                function.types = _with_result(function.types, element.type)
+            self.known[key] = function
+            values.update(self.scope(model, element.requires).values)
+            values.setdefault(element.variable, function)
+        return self.known[key]
+
+    def service_function(self, model: Model, service: Service) -> Function:
+        """Give a decision service as a function of its input data and input decisions, in this order."""
+        references = (*service.inputs, *service.input_decisions)
+        elements = [element_of(model_of(model, reference), reference.id) for reference in references]
+        names = [item.name if isinstance(item, InputData) else item.variable for item in elements]
+        kinds = FeelType("function", service.type, parameters=tuple(item.type for item in elements))
+        return Function(service.variable, names, lambda run, values: self.service(model, service, values), kinds)
+
+    def service(self, model: Model, service: Service, arguments: list[Value] | None) -> Value:
+        """Run a decision service; its arguments stand for its inputs, or the session's inputs do."""
+        inner = Session(model, self.inputs, self.run)
+        references = (*service.inputs, *service.input_decisions)
+        for number, reference in enumerate(references):
+            home = model_of(model, reference)
+            element = element_of(home, reference.id)
+            name = element.name if isinstance(element, InputData) else getattr(element, "variable", "")
+            value = to_feel(self.inputs.get(name)) if arguments is None else arguments[number]
+            kind: FeelType = getattr(element, "type", ANY)
+            inner.known[(reference.namespace, reference.id)] = fit(value, kind, Scope({}, None, self.run))
+        results = {}
+        for reference in service.outputs:
+            home = model_of(model, reference)
+            element = element_of(home, reference.id)
+            if isinstance(element, Decision):
+                results[element.variable] = inner.decide(home, element)
+        value = next(iter(results.values())) if len(results) == 1 else results
+        return fit(value, service.type, Scope({}, None, self.run))
+
+
+def _with_result(types: FeelType | None, result: FeelType) -> FeelType | None:
+    if types is None or result.kind == "Any":
+        return types
+    return FeelType("function", result, parameters=types.parameters)
+
+

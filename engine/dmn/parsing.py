@@ -1,0 +1,173 @@
+"""A file into a model: names, types, then each element of the requirement graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from engine.dmn.boxes import BUILDERS, Workshop, build_function, build_inside
+from engine.dmn.errors import DecisionRefused
+from engine.dmn.itemtypes import ItemTypes, declared_names
+from engine.dmn.model import Decision, InputData, Knowledge, Model, Problem, Reference, Service
+from engine.dmn.table import Table, build_table
+from engine.dmn.xml import Element, child, children, read
+from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
+from engine.feel.expression import known_names
+from engine.feel.types import ANY, FeelType
+
+BUILDERS["decisionTable"] = build_table
+_MAX_IMPORTS = 20
+T = TypeVar("T")
+
+
+def parse(xml: bytes, *, imports: Mapping[str, bytes] | None = None) -> Model:
+    """Parse and compile a model; ``imports`` holds the files of imported models by namespace.
+
+    Raises DecisionRefused for a file that is no model. What is wrong inside is in ``Model.problems`` and refused when
+    a decision that needs it is evaluated.
+    """
+    return _Parser(read(xml), imports or {}, ()).model()
+
+
+class _Parser:
+    """One file on its way to a model."""
+
+    def __init__(self, root: Element, files: Mapping[str, bytes], path: tuple[str, ...]) -> None:
+        self.root = root
+        self.namespace = str(root.get("namespace") or "")
+        self.path = (*path, self.namespace)
+        self.imports = self._imports(files)
+        names = declared_names(root)
+        for model in self.imports.values():
+            names |= _names_of(model)
+        self.names = known_names(names)
+        imported = {prefix: model.types for prefix, model in self.imports.items()}
+        self.shop = Workshop(self.names, ItemTypes(root, imported, self.names))
+
+    def _imports(self, files: Mapping[str, bytes]) -> dict[str, Model]:
+        found: dict[str, Model] = {}
+        for item in children(self.root, "import"):
+            wanted = str(item.get("namespace") or "")
+            if "DMN" not in str(item.get("importType") or "") or wanted in self.path:
+                continue
+            if wanted not in files or len(self.path) > _MAX_IMPORTS:
+                raise DecisionRefused(str(item.get("id") or ""), f"the imported model {wanted} is not here")
+            found[str(item.get("name") or "")] = _Parser(read(files[wanted]), files, self.path).model()
+        return found
+
+    def model(self) -> Model:
+        """Compile everything."""
+        types = self._types()
+        model = Model(
+            namespace=self.namespace,
+            name=str(self.root.get("name") or ""),
+            input_data=self._each("inputData", self._input),
+            knowledge=self._each("businessKnowledgeModel", self._knowledge),
+            decisions=self._each("decision", self._decision),
+            services=self._each("decisionService", self._service),
+            types=types,
+            imports=self.imports,
+            problems=tuple(self.shop.problems),
+        )
+        return model
+
+    def _types(self) -> dict[str, FeelType]:
+        try:
+            return self.shop.types.all()
+        except (FeelSyntaxError, FeelLimitExceeded) as error:
+            raise DecisionRefused("", f"allowed values of a type: {error.message}") from error
+
+    def _each(self, name: str, make: Callable[[Element], T]) -> dict[str, T]:
+        found: dict[str, T] = {}
+        for element in children(self.root, name):
+            element_id = str(element.get("id") or element.get("name") or "")
+            if element_id in found:
+                raise DecisionRefused(element_id, "two elements have the same id")
+            self.shop.owner = element_id
+            self.shop.tables = []
+            found[element_id] = make(element)
+        return found
+
+    def _input(self, element: Element) -> InputData:
+        return InputData(id=self.shop.owner, name=_variable(element), type=self.shop.type_of(child(element, "variable")))
+
+    def _decision(self, element: Element) -> Decision:
+        kind = self.shop.type_of(child(element, "variable"))
+        code = build_inside(element, self.shop)
+        requires = tuple(self._references(element))
+        return Decision(
+            id=self.shop.owner,
+            name=str(element.get("name") or ""),
+            variable=_variable(element),
+            inputs=tuple(self._names(requires)),
+            requires=requires,
+            code=code,
+            type=kind,
+            tables=tuple(table for table in self.shop.tables if isinstance(table, Table)),
+        )
+
+    def _knowledge(self, element: Element) -> Knowledge:
+        logic = child(element, "encapsulatedLogic")
+        kind = self.shop.type_of(child(element, "variable"))
+        return Knowledge(
+            id=self.shop.owner,
+            name=str(element.get("name") or ""),
+            variable=_variable(element),
+            requires=tuple(self._references(element)),
+            code=None if logic is None else build_function(logic, self.shop),
+            type=_result_type(kind),
+        )
+
+    def _service(self, element: Element) -> Service:
+        kind = self.shop.type_of(child(element, "variable"))
+        return Service(
+            id=self.shop.owner,
+            name=str(element.get("name") or ""),
+            variable=_variable(element),
+            inputs=tuple(self._reference(part) for part in children(element, "inputData")),
+            input_decisions=tuple(self._reference(part) for part in children(element, "inputDecision")),
+            outputs=tuple(self._reference(part) for part in children(element, "outputDecision")),
+            type=_result_type(kind),
+        )
+
+    def _references(self, element: Element) -> Iterator[Reference]:
+        for requirement in children(element, "informationRequirement", "knowledgeRequirement"):
+            for part in children(requirement, "requiredInput", "requiredDecision", "requiredKnowledge"):
+                yield self._reference(part)
+
+    def _reference(self, element: Element) -> Reference:
+        namespace, _, element_id = str(element.get("href") or "").rpartition("#")
+        if not namespace or namespace == self.namespace:
+            return Reference(self.namespace, element_id)
+        for prefix, model in self.imports.items():
+            if model.namespace == namespace:
+                return Reference(namespace, element_id, prefix)
+        self.shop.problems.append(Problem(self.shop.owner, element_id, f"the model {namespace} is not imported"))
+        return Reference(namespace, element_id, "?")
+
+    def _names(self, requires: tuple[Reference, ...]) -> Iterator[str]:
+        by_id = {str(element.get("id")): element for element in children(self.root, "inputData", "decision")}
+        for reference in requires:
+            if reference.prefix:
+                yield f"{reference.prefix}.{reference.id}"
+            elif reference.id in by_id:
+                yield _variable(by_id[reference.id])
+
+
+def _variable(element: Element) -> str:
+    variable = child(element, "variable")
+    name = None if variable is None else variable.get("name")
+    return str(name or element.get("name") or "")
+
+
+def _result_type(kind: FeelType) -> FeelType:
+    """Read the type of a function's variable: its result, where it is said to be a function."""
+    return (kind.item or ANY) if kind.kind == "function" else kind
+
+
+def _names_of(model: Model) -> set[str]:
+    names = {item.variable for group in (model.decisions, model.knowledge, model.services) for item in group.values()}
+    names |= {item.name for item in model.input_data.values()}
+    for kind in model.types.values():
+        names |= set(kind.entries)
+    return names | set(model.types)

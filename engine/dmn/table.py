@@ -1,0 +1,214 @@
+"""Decision tables: rules found by index, results by hit policy, and which rules fired for the explanation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine.dmn.boxes import START, Workshop, fit
+from engine.dmn.cells import Cell, constant_cell
+from engine.dmn.hits import POLICIES, Policy
+from engine.dmn.index import Column
+from engine.dmn.itemtypes import NOWHERE
+from engine.dmn.xml import Element, child, children, text_of
+from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
+from engine.feel.expression import UnaryTests
+from engine.feel.nodes import Literal, UnaryTestsNode
+from engine.feel.parser import parse_unary_tests
+from engine.feel.scope import Code, Scope
+from engine.feel.types import FeelType
+from engine.feel.values import Value
+from engine.feel.environment import Position
+
+
+class Fired(NamedTuple):
+    """A rule that fired: in which decision and table, which rule (from 1 and by id), and with which inputs."""
+
+    decision: str
+    table: str
+    rule: int
+    rule_id: str
+    inputs: dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Input:
+    """An input column: its text, its value, the values it may have."""
+
+    text: str
+    code: Code
+    column: Column
+    cells: tuple[UnaryTests, ...]
+    constants: tuple[Cell | None, ...]
+    allowed: UnaryTests | None
+    type: FeelType
+
+
+@dataclass(frozen=True)
+class Output:
+    """An output column: its name, type, the values in order of priority, and the default."""
+
+    name: str
+    type: FeelType
+    priorities: tuple[Value, ...]
+    allowed: UnaryTests | None
+    default: Code | None
+    constants: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A compiled table."""
+
+    id: str
+    owner: str
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+    rules: tuple[tuple[Code, ...], ...]
+    rule_ids: tuple[str, ...]
+    policy: Policy
+    policy_name: str
+
+    def run(self, scope: Scope) -> Value:
+        """Decide: find the rules, let the hit policy choose, compute the outputs."""
+        values = [column.code(scope) for column in self.inputs]
+        found = (1 << len(self.rules)) - 1
+        for column, value in zip(self.inputs, values, strict=True):
+            if column.allowed is not None and value is not None and column.allowed.test(value, scope) is not True:
+                scope.run.warn(f"{column.text} has a value that is not allowed", START)
+                return None
+            found &= column.column.rules(value, scope)
+        numbers = _numbers(found)
+        if not numbers:
+            return self._default(scope)
+        self._note(scope, numbers, values)
+        return self.policy.decide(self, [self._outputs(number, scope) for number in self.policy.select(numbers)], scope)
+
+    def _note(self, scope: Scope, numbers: list[int], values: list[Value]) -> None:
+        trace = scope.run.trace
+        if trace is not None and len(trace) < 1000:
+            inputs = {column.text: value for column, value in zip(self.inputs, values, strict=True)}
+            for number in numbers[:100]:
+                trace.append(Fired(self.owner, self.id, number + 1, self.rule_ids[number], inputs))
+
+    def _outputs(self, number: int, scope: Scope) -> tuple[Value, ...]:
+        codes = zip(self.outputs, self.rules[number], strict=True)
+        return tuple(fit(code(scope), output.type, scope) for output, code in codes)
+
+    def _default(self, scope: Scope) -> Value:
+        if all(output.default is None for output in self.outputs):
+            if self.policy.nothing is None:
+                scope.run.warn("no rule of the table applies", START)
+            return self.policy.nothing() if self.policy.nothing is not None else None
+        return self.named(tuple(None if output.default is None else output.default(scope) for output in self.outputs))
+
+    def named(self, outputs: tuple[Value, ...]) -> Value:
+        """Give one output as it is, several as a context."""
+        if len(self.outputs) == 1:
+            return outputs[0]
+        return {output.name: value for output, value in zip(self.outputs, outputs, strict=True)}
+
+
+def _numbers(bits: int) -> list[int]:
+    numbers = []
+    while bits:
+        lowest = bits & -bits
+        numbers.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return numbers
+
+
+def build_table(element: Element, shop: Workshop) -> Code:
+    """Compile a decision table."""
+    rules = list(children(element, "rule"))
+    entries = [list(children(rule, "inputEntry")) for rule in rules]
+    inputs = tuple(_input(part, number, entries, shop) for number, part in enumerate(children(element, "input")))
+    results = [list(children(rule, "outputEntry")) for rule in rules]
+    outputs = tuple(_output(part, number, results, shop) for number, part in enumerate(children(element, "output")))
+    name = _policy_name(element)
+    if name not in POLICIES:
+        return shop.report(element, f"there is no hit policy {name}")
+    if name.startswith("COLLECT ") and len(outputs) > 1:
+        return shop.report(element, "a collect table with an aggregator has one output")
+    widths = {(len(row), len(result)) for row, result in zip(entries, results, strict=True)}
+    if widths - {(len(inputs), len(outputs))}:
+        return shop.report(element, "a rule has another number of cells than the table has columns")
+    table = Table(
+        id=str(element.get("id") or ""),
+        owner=shop.owner,
+        inputs=inputs,
+        outputs=outputs,
+        rules=tuple(tuple(shop.compile(cell, text_of(cell)) for cell in row) for row in results),
+        rule_ids=tuple(str(rule.get("id") or "") for rule in rules),
+        policy=POLICIES[name],
+        policy_name=name,
+    )
+    shop.tables.append(table)
+    return table.run
+
+
+def _policy_name(element: Element) -> str:
+    name = str(element.get("hitPolicy") or "UNIQUE")
+    aggregation = element.get("aggregation")
+    return f"{name} {aggregation}" if aggregation and name == "COLLECT" else name
+
+
+def _input(element: Element, number: int, rows: list[list[Element]], shop: Workshop) -> Input:
+    expression = child(element, "inputExpression")
+    text = text_of(expression)
+    cells = [_cell(row[number], shop) if number < len(row) else _any_value() for row in rows]
+    constants = [constant_cell(cell.node, NOWHERE) for cell in cells]
+    kind = shop.type_of(expression)
+    return Input(
+        text=text or str(element.get("label") or ""),
+        code=shop.compile(element, text),
+        column=Column(list(zip(cells, constants, strict=True))),
+        cells=tuple(cells),
+        constants=tuple(constants),
+        allowed=_values(element, "inputValues", shop),
+        type=kind,
+    )
+
+
+def _cell(element: Element, shop: Workshop) -> UnaryTests:
+    return _tests(element, text_of(element), shop) or UnaryTests("false", UnaryTestsNode(START, (Literal(START, None),)), {})
+
+
+def _any_value() -> UnaryTests:
+    return UnaryTests("-", UnaryTestsNode(Position(1, 1), ()), {})
+
+
+def _tests(element: Element, text: str, shop: Workshop) -> UnaryTests | None:
+    if not text:
+        return _any_value()
+    try:
+        node = parse_unary_tests(text, names=shop.names, types=shop.types.names())
+    except (FeelSyntaxError, FeelLimitExceeded) as error:
+        shop.report(element, error.message)
+        return None
+    return UnaryTests(text, node, shop.types.known())
+
+
+def _values(element: Element, name: str, shop: Workshop) -> UnaryTests | None:
+    values = child(element, name)
+    text = text_of(values)
+    return _tests(element, text, shop) if text else None
+
+
+def _output(element: Element, number: int, rows: list[list[Element]], shop: Workshop) -> Output:
+    default = child(element, "defaultOutputEntry")
+    values = _values(element, "outputValues", shop)
+    return Output(
+        name=str(element.get("name") or ""),
+        type=shop.type_of(element),
+        priorities=_priorities(values),
+        allowed=values,
+        default=None if default is None else shop.compile(default, text_of(default)),
+    )
+
+
+def _priorities(values: UnaryTests | None) -> tuple[Value, ...]:
+    if values is None:
+        return ()
+    cell = constant_cell(values.node, NOWHERE)
+    return () if cell is None else tuple(test.interval.low for test in cell.tests)
