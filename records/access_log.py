@@ -3,8 +3,11 @@
 Rows hold account or link, time, place, the person concerned and what was done; they are kept for two years at least.
 """
 
+import contextlib
 import hashlib
 import hmac
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -29,16 +32,31 @@ class AccessLogEntry(models.Model):
     class Meta:
         ordering = ["id"]
 
+    def __str__(self) -> str:
+        return f"{self.at} {self.action}"
+
+
+_source: ContextVar[str | None] = ContextVar("source", default=None)
+
+
+@contextlib.contextmanager
+def coming_from(ip: str | None) -> Iterator[None]:
+    """Name the address that the present request comes from; looks inside are logged with it."""
+    token = _source.set(ip)
+    try:
+        yield
+    finally:
+        _source.reset(token)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What is to be logged: who (actor), from where, whose data (subject), what was done and why."""
+    """What is to be logged: who (actor), whose data (subject), what was done and why."""
 
     actor_id: UUID
     subject_id: UUID
     action: str
     purpose: str = ""
-    ip: str | None = None
 
 
 def write(look: Look, *, now: datetime) -> AccessLogEntry:
@@ -50,7 +68,7 @@ def write(look: Look, *, now: datetime) -> AccessLogEntry:
         entry = AccessLogEntry(
             at=now,
             actor_id=look.actor_id,
-            ip=look.ip,
+            ip=_source.get(),
             subject_id=look.subject_id,
             action=look.action,
             purpose=look.purpose,
@@ -71,6 +89,13 @@ def broken_at() -> int | None:
 
 
 def _mac(entry: AccessLogEntry, previous: bytes) -> bytes:
-    fields = (entry.at.astimezone(UTC).isoformat(), entry.actor_id, entry.ip, entry.subject_id, entry.action, entry.purpose)
+    fields = (
+        entry.at.astimezone(UTC).isoformat(),
+        entry.actor_id,
+        entry.ip,
+        entry.subject_id,
+        entry.action,
+        entry.purpose,
+    )
     key = hashlib.sha256(b"access log" + settings.SECRET_KEY.encode()).digest()
     return hmac.new(key, previous + repr([str(field) for field in fields]).encode(), hashlib.sha256).digest()

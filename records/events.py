@@ -38,6 +38,9 @@ class RecordEvent(models.Model):
             models.Index(fields=["instance_id", "id"], name="event_by_instance"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.happened_at} {self.kind}"
+
 
 class Subject(Protocol):
     """A record with a UUID that an event can be about."""

@@ -1,6 +1,7 @@
 """Effective-dated numbers and the calendar: rates, limits and public holidays are data, never constants.
 
-Sources: holidays 관공서의 공휴일에 관한 규정 and 공휴일에 관한 법률; rates the Notice 2023-1 (Arts 40–52) and the minimum wage table.
+Sources: holidays 관공서의 공휴일에 관한 규정 and 공휴일에 관한 법률; rates the Notice 2023-1
+(Arts 40–52) and the minimum wage table.
 """
 
 import datetime

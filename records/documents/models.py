@@ -23,9 +23,7 @@ class Document(models.Model):
     created_for = models.UUIDField(null=True, blank=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["created_at"], name="document_unattached", condition=models.Q(attached=False))
-        ]
+        indexes = [models.Index(fields=["created_at"], name="document_unattached", condition=models.Q(attached=False))]
 
     def __str__(self) -> str:
         return self.title or self.name
@@ -39,3 +37,6 @@ class DocumentReader(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "group"], name="a_reader_is_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} → {self.group}"

@@ -32,7 +32,7 @@ class Notice(models.Model):
     address_path = models.CharField(max_length=200, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     instance_id = models.UUIDField(null=True, blank=True, db_index=True)
-    dedup_key = models.CharField(max_length=120, null=True, blank=True, unique=True)  # noqa: DJ001 unset keys must not collide
+    dedup_key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     sms_state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.NONE)

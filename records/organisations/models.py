@@ -100,6 +100,9 @@ class Membership(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"
+
 
 class Workplace(models.Model):
     """Where a supported worker works, as the application form names it, with the employer's contact."""

@@ -56,7 +56,9 @@ def members(organisation_id: UUID, role: str, on: date) -> list[Person]:
 
 def holders(role: str, on: date) -> list[Person]:
     """Who holds the role anywhere on the day, by name."""
-    return list(Person.objects.filter(pk__in=_held_on(on).filter(role=role).values("person_id")).order_by("name_ko", "pk"))
+    return list(
+        Person.objects.filter(pk__in=_held_on(on).filter(role=role).values("person_id")).order_by("name_ko", "pk")
+    )
 
 
 def organisation(organisation_id: UUID) -> Organisation:

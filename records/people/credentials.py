@@ -1,6 +1,7 @@
 """How people prove who they are: accounts, second factors, one-time codes and links, and what was tried.
 
-Nothing here holds a secret in the clear: passwords are argon2, codes and tokens are keyed hashes, TOTP secrets are sealed.
+Nothing here holds a secret in the clear: passwords are argon2, codes and tokens are keyed
+hashes, TOTP secrets are sealed.
 """
 
 from uuid import uuid4
@@ -39,6 +40,9 @@ class RecoveryCode(models.Model):
     code_hash = models.BinaryField(max_length=32)
     used_at = models.DateTimeField(null=True, blank=True)
 
+    def __str__(self) -> str:
+        return f"{self.account_id} ({'used' if self.used_at else 'open'})"
+
 
 class FactorLock(models.Model):
     """Failures in a row of one factor of one account or link; every fifth doubles the wait, no wait is for ever."""
@@ -50,6 +54,9 @@ class FactorLock(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject_id", "factor"], name="one_lock_a_factor")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.factor}: {self.failures}"
 
 
 class AccessLink(models.Model):
@@ -93,6 +100,9 @@ class OneTimeCode(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.channel} {self.pk}"
+
 
 class SignInAttempt(models.Model):
     """What was tried, from where, with which outcome; failed ones also count against the address."""
@@ -109,3 +119,6 @@ class SignInAttempt(models.Model):
             models.Index(fields=["ip", "tried_at"], name="attempt_by_address", condition=Q(passed=False)),
             models.Index(fields=["account", "-tried_at"], name="attempt_by_account"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.tried_at} {self.factor} {'passed' if self.passed else 'failed'}"

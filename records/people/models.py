@@ -45,9 +45,12 @@ class VaultEntry(models.Model):
     created_at = models.DateTimeField()
     created_by = models.UUIDField()
 
+    def __str__(self) -> str:
+        return self.masked
+
 
 class Person(models.Model):
-    """Somebody the programme knows: supported worker, assistant, guardian, staff. Health is the type and severity only."""
+    """Somebody the programme knows: supported worker, assistant, guardian, staff. Of health only type and severity."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name_ko = models.CharField(max_length=80)

@@ -59,6 +59,9 @@ class Evaluation(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.worker_id} {self.state}"
+
 
 class EvaluationTask(models.Model):
     """One job task of the visit sheet; `recognised_minutes` (weekly) is what the evaluator accepts of it."""
@@ -80,3 +83,6 @@ class EvaluationTask(models.Model):
                 condition=Q(recognised_minutes__lte=F("weekly_minutes")), name="no_more_is_recognised_than_done"
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name

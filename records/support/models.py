@@ -99,6 +99,9 @@ class SupportNeed(models.Model):
             models.CheckConstraint(condition=Q(position__lte=5), name="five_needs_at_most"),
         ]
 
+    def __str__(self) -> str:
+        return self.area
+
 
 class ApplicationConsent(models.Model):
     """A consent as given or refused, with the version of the text; kept until `keep_until_date` (3 years)."""
@@ -114,6 +117,9 @@ class ApplicationConsent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "kind"], name="a_consent_is_asked_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.agreed}"
 
 
 class SupportDecision(models.Model):
@@ -154,6 +160,9 @@ class SupportDecision(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.decision}"
+
 
 class AgencyWish(models.Model):
     """The agencies the worker would like, in order; rank 1 is asked first."""
@@ -168,6 +177,9 @@ class AgencyWish(models.Model):
             models.UniqueConstraint(fields=["decision", "rank"], name="a_rank_is_given_once"),
             models.UniqueConstraint(fields=["decision", "agency"], name="an_agency_is_wished_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.agency_id}"
 
 
 class Objection(models.Model):
@@ -194,3 +206,6 @@ class Objection(models.Model):
                 name="a_decided_objection_has_its_time",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.state}"
