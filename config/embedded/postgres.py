@@ -91,7 +91,8 @@ def connect(places: Places, database: str = DATABASE) -> "psycopg.Connection[tup
 def create_database(places: Places, name: str = DATABASE) -> None:
     """Create a database unless it is there."""
     with connect(places, "postgres") as connection, contextlib.suppress(psycopg.errors.DuplicateDatabase):
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
 def _initialise(places: Places, log: Path) -> None:

@@ -49,7 +49,7 @@ class Supervisor:
             "web": self._program(
                 "web", ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--threads", "8", *bind]
             ),
-            "worker": self._program("worker", [*celery, "worker", "--loglevel", "INFO", *quiet]),
+            "worker": self._program("worker", [*celery, "worker", "--loglevel", "WARNING", *quiet]),
             "beat": self._program("beat", [*celery, "beat", "--loglevel", "WARNING", *schedule]),
         }
 

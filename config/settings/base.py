@@ -129,6 +129,8 @@ CLOCK_MAY_MOVE = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "wake the engine": {"task": "engine.jobs.wake", "schedule": 5.0},
     "remind of what is due": {"task": "tasks.jobs.remind", "schedule": 60.0},
+    "deliver notices": {"task": "processes.jobs.deliver_notices", "schedule": 5.0},
+    "sweep files nobody attached": {"task": "processes.jobs.sweep_orphans", "schedule": 3600.0},
 }
 #: A wake-up must never hold up a person's step: short time-outs, no second try.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_timeout": 2, "socket_connect_timeout": 1}

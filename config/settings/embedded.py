@@ -26,8 +26,5 @@ CELERY_BROKER_URL = addresses.celery_broker(REDIS_URL)
 #: Names with a digest, so that browsers may keep them; compressing them is left to a real installation.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
-        "OPTIONS": {"manifest_strict": False},
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }

@@ -23,6 +23,7 @@ STEPS = {
 class Command(BaseCommand):
     """Prepare the demo; the accounts that `load_demo` names go to a file, to be shown last."""
 
+    requires_system_checks = ()  # bin/check has asked them; a start need not wait for them
     help = "Migrates, deploys the lifecycles and loads the demo data. Safe to run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
