@@ -221,13 +221,16 @@ def _filter(element: Element, shop: Workshop) -> Code:
 
 def _for(element: Element, shop: Workshop) -> Code:
     name, source = str(element.get("iteratorVariable")), _required(element, shop, "in")
-    return loop([(name, lambda scope: values_of(source(scope)))], _required(element, shop, "return"), START)
+    body = _required(element, shop, "return")
+    return loop([(name, lambda scope: values_of(source(scope)))], body, START, partial=True)
 
 
 def _some(element: Element, shop: Workshop) -> Code:
     name, source = str(element.get("iteratorVariable")), _required(element, shop, "in")
     every = local(element) == "every"
-    return quantify([(name, lambda scope: values_of(source(scope)))], _required(element, shop, "satisfies"), START, every=every)
+    return quantify(
+        [(name, lambda scope: values_of(source(scope)))], _required(element, shop, "satisfies"), START, every=every
+    )
 
 
 BUILDERS: dict[str, Callable[[Element, Workshop], Code]] = {

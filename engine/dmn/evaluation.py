@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from engine.dmn.boxes import fit
+from engine.dmn.boxes import START, fit
 from engine.dmn.errors import DecisionRefused
 from engine.dmn.model import Decision, InputData, Knowledge, Model, Reference, Service
 from engine.dmn.table import Fired
+from engine.feel.calls import invoke
 from engine.feel.conversion import to_feel
 from engine.feel.environment import Environment, Run, Warning  # noqa: A004
 from engine.feel.errors import FeelLimitExceeded
@@ -35,7 +36,7 @@ def evaluate(
     *,
     lenient: bool = False,
 ) -> Decided:
-    """Evaluate a decision or a decision service by id or name.
+    """Evaluate a decision, a decision service or a knowledge model by id or name; inputs go by name.
 
     Raises DecisionRefused for a decision that is not there or has a problem, unless ``lenient`` (then what has a
     problem is null, as the standard's test kit wants it), and FeelLimitExceeded.
@@ -47,28 +48,28 @@ def evaluate(
     run.trace = []
     session = Session(model, inputs, run)
     try:
-        value = session.service(model, element, None) if isinstance(element, Service) else session.decide(model, element)
+        value = session.result(model, element)
     except RecursionError as error:
         raise FeelLimitExceeded("depth", "decisions nested too deeply") from error
     return Decided(value, tuple(run.warnings), tuple(run.trace))
 
 
-def find(model: Model, wanted: str) -> Decision | Service:
-    """Find a decision or service by id, else by name."""
-    groups: list[Mapping[str, Any]] = [model.decisions, model.services]
-    for group in groups:
-        if wanted in group:
-            found: Decision | Service = group[wanted]
-            return found
-    for group in groups:
-        for item in group.values():
-            if item.name == wanted:
-                named: Decision | Service = item
-                return named
+Runnable: TypeAlias = Decision | Service | Knowledge
+
+
+def find(model: Model, wanted: str) -> Runnable:
+    """Find a decision, service or knowledge model by id, else by name."""
+    everything: list[Runnable] = [*model.decisions.values(), *model.services.values(), *model.knowledge.values()]
+    for item in everything:
+        if item.id == wanted:
+            return item
+    for item in everything:
+        if item.name == wanted:
+            return item
     raise DecisionRefused(wanted, "there is no such decision")
 
 
-def refuse_problems(model: Model, element: Decision | Service) -> None:
+def refuse_problems(model: Model, element: Runnable) -> None:
     """Refuse a decision when anything it reaches has a problem."""
     broken = {(model.namespace, problem.owner): problem for problem in model.problems}
     for imported in model.imports.values():
@@ -121,6 +122,16 @@ class Session:
         self.inputs = inputs
         self.known: dict[tuple[str, str], Value] = {}
         self.depth = 0
+
+    def result(self, model: Model, element: Runnable) -> Value:
+        """Give what a caller from outside asked for."""
+        if isinstance(element, Decision):
+            return self.decide(model, element)
+        if isinstance(element, Service):
+            return self.service(model, element, None)
+        function = self.knowledge(model, element)
+        names = function.parameters if isinstance(function, Function) else ()
+        return invoke(function, [to_feel(self.inputs.get(name)) for name in names], self.run, START)
 
     def decide(self, model: Model, decision: Decision) -> Value:
         """Give a decision's value, computing it once."""
@@ -217,5 +228,3 @@ def _with_result(types: FeelType | None, result: FeelType) -> FeelType | None:
     if types is None or result.kind == "Any":
         return types
     return FeelType("function", result, parameters=types.parameters)
-
-

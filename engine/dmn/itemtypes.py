@@ -27,7 +27,9 @@ class ItemTypes:
         """Note the definitions; ``imported`` holds the types of imported models by the import's name."""
         self._definitions = {str(item.get("name")): item for item in children(root, "itemDefinition")}
         self._known: dict[str, FeelType] = {
-            f"{prefix}.{name}" if prefix else name: kind for prefix, kinds in imported.items() for name, kind in kinds.items()
+            f"{prefix}.{name}" if prefix else name: kind
+            for prefix, kinds in imported.items()
+            for name, kind in kinds.items()
         }
         self._names = names
 

@@ -45,7 +45,9 @@ def run_folder(folder: Path) -> Iterator[Case]:
 
 def run_file(file: Path) -> Iterator[Case]:
     """Run the cases of one test file against the model beside it."""
-    root = etree.parse(str(file), etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False)).getroot()
+    root = etree.parse(
+        str(file), etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False)
+    ).getroot()
     if local(root) != "testCases":
         return
     name = _text(root, "modelName")

@@ -89,7 +89,9 @@ class _Parser:
         return found
 
     def _input(self, element: Element) -> InputData:
-        return InputData(id=self.shop.owner, name=_variable(element), type=self.shop.type_of(child(element, "variable")))
+        return InputData(
+            id=self.shop.owner, name=_variable(element), type=self.shop.type_of(child(element, "variable"))
+        )
 
     def _decision(self, element: Element) -> Decision:
         kind = self.shop.type_of(child(element, "variable"))

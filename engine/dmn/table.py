@@ -171,7 +171,9 @@ def _input(element: Element, number: int, rows: list[list[Element]], shop: Works
 
 
 def _cell(element: Element, shop: Workshop) -> UnaryTests:
-    return _tests(element, text_of(element), shop) or UnaryTests("false", UnaryTestsNode(START, (Literal(START, None),)), {})
+    return _tests(element, text_of(element), shop) or UnaryTests(
+        "false", UnaryTestsNode(START, (Literal(START, None),)), {}
+    )
 
 
 def _any_value() -> UnaryTests:

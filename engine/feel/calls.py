@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.feel.environment import Position, Run
 from engine.feel.errors import Undefined
-from engine.feel.types import ANY, FeelType, coerce
+from engine.feel.types import FeelType, coerce
 from engine.feel.values import Builtin, Function, Overload, Value
 
 
@@ -21,7 +21,7 @@ def call(function: Value, arguments: list[Value], names: Sequence[str], run: Run
     if kinds is not None:
         values = [_fitted(value, kind) for value, kind in zip(values, kinds.parameters or (), strict=True)]
     result = run.enter(lambda: function.call(run, values))
-    return _fitted(result, kinds.item or ANY) if kinds is not None else result
+    return result if kinds is None or kinds.item is None or kinds.item.kind == "Any" else _fitted(result, kinds.item)
 
 
 def invoke(function: Value, arguments: list[Value], run: Run, position: Position) -> Value:
@@ -57,7 +57,7 @@ def _call_builtin(function: Builtin, arguments: list[Value], names: Sequence[str
     try:
         return overload.call(run, *values)
     except ArithmeticError as error:
-        raise Undefined(f"{function.name}: the result is not a number") from error
+        raise Undefined("the result is not a number") from error
 
 
 def _choose(function: Builtin, arguments: list[Value], names: Sequence[str]) -> tuple[Overload, list[Value]]:

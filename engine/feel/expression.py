@@ -166,4 +166,3 @@ def _deep_names(value: object) -> frozenset[str]:
         elif isinstance(current, list | tuple):
             waiting.extend(current[:100])
     return frozenset(names)
-

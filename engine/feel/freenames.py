@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
-from engine.feel.builtins import FUNCTIONS
+from engine.feel.builtins.registry import FUNCTIONS
 from engine.feel.nodes import ContextNode, Filter, For, FunctionNode, Iteration, Name, Node, Quantified
 
 

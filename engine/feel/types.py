@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.feel.compare import kind
-from engine.feel.nodes import TypeNode
+from engine.feel.nodes import Arithmetic, Comparison, Literal, Logic, Name, Node, TypeNode
 from engine.feel.temporal import midnight
 from engine.feel.values import Function, Range, Value
 
-_SIMPLE = (
-    "number string boolean date time list context range function".split()
-    + ["date and time", "days and time duration", "years and months duration"]
-)
+_SIMPLE = "number string boolean date time list context range function".split() + [
+    "date and time",
+    "days and time duration",
+    "years and months duration",
+]
 _ALIASES = {
     "dateTime": "date and time",
     "dayTimeDuration": "days and time duration",
@@ -50,7 +51,8 @@ class FeelType:
             return all(one is None or item.holds(one) for one in value)
         if isinstance(value, dict):
             return all(
-                name in value and (value[name] is None or part.holds(value[name])) for name, part in self.entries.items()
+                name in value and (value[name] is None or part.holds(value[name]))
+                for name, part in self.entries.items()
             )
         if isinstance(value, Range) and self.item is not None:
             return all(end is None or self.item.holds(end) for end in (value.low, value.high))
@@ -122,3 +124,18 @@ def resolve(node: TypeNode, known: Mapping[str, FeelType]) -> FeelType:
     if node.name == "function" and parts:
         return FeelType("function", parts[-1], parameters=tuple(parts[:-1]))
     return SIMPLE.get(node.name, UNKNOWN)
+
+
+def result_type(node: Node, names: Mapping[str, FeelType]) -> FeelType:
+    """Give the type of an expression where it can be seen at once, else Any."""
+    if isinstance(node, Literal):
+        return NULL if node.value is None else FeelType(kind(node.value))
+    if isinstance(node, Name):
+        return names.get(node.name, ANY)
+    if isinstance(node, Comparison | Logic):
+        return SIMPLE["boolean"]
+    if isinstance(node, Arithmetic):
+        kinds = {result_type(part, names).kind for part in (node.first, *(part for _sign, part in node.rest))}
+        if kinds in ({"number"}, {"string"}):
+            return SIMPLE[kinds.pop()]
+    return ANY

@@ -84,9 +84,7 @@ def days_duration(value: Value) -> DaysDuration:
 
 def any_duration(value: Value) -> DaysDuration | YearsDuration:
     """Want a duration of either kind."""
-    found: DaysDuration | YearsDuration = _wanted(
-        value, "days and time duration", "years and months duration"
-    )
+    found: DaysDuration | YearsDuration = _wanted(value, "days and time duration", "years and months duration")
     return found
 
 

@@ -44,7 +44,9 @@ def _account(text: str) -> str:
 
 def _email(text: str) -> str:
     local, at, domain = text.partition("@")
-    return f"{local[:2] if len(local) > 2 else ''}{'*' * (len(local) - 2 if len(local) > 2 else len(local))}{at}{domain}"
+    return (
+        f"{local[:2] if len(local) > 2 else ''}{'*' * (len(local) - 2 if len(local) > 2 else len(local))}{at}{domain}"
+    )
 
 
 KINDS: dict[str, Callable[[str], str]] = {

@@ -100,7 +100,9 @@ def _pattern(pattern: Value, flags: Value) -> patterns.Pattern:
 @builtin("string join(list, delimiter, prefix, suffix)", required=1)
 def _string_join(run: Run, *values: Value) -> str:
     items = [want.string(item) for item in want.listing(values[0]) if item is not None]
-    delimiter, prefix, suffix = ("" if value is None else want.string(value) for value in (*values[1:], *[None] * 3)[:3])
+    delimiter, prefix, suffix = (
+        "" if value is None else want.string(value) for value in (*values[1:], *[None] * 3)[:3]
+    )
     run.tick(len(items))
     run.text(delimiter * min(len(items), run.limits.characters // max(1, len(delimiter)) + 2))
     size = sum(len(item) for item in items)

@@ -103,7 +103,11 @@ class _Translation:
     def _back_reference(self, index: int) -> tuple[str, int]:
         end = index + 2
         number = int(self.pattern[index + 1])
-        while end < len(self.pattern) and self.pattern[end].isdigit() and int(self.pattern[index + 1 : end + 1]) <= self.groups:
+        while (
+            end < len(self.pattern)
+            and self.pattern[end].isdigit()
+            and int(self.pattern[index + 1 : end + 1]) <= self.groups
+        ):
             end += 1
             number = int(self.pattern[index + 1 : end])
         if number not in self.closed:
@@ -169,7 +173,9 @@ def _class_piece(pattern: str, index: int) -> tuple[str, int]:
     if char == "[":
         raise Undefined("a [ inside [ ] must be written \\[")
     if char != "\\":
-        return ("\\" + char if char in "&~|#^" or (char == "-" and pattern[index + 1 : index + 2] == "-") else char), index + 1
+        return (
+            "\\" + char if char in "&~|#^" or (char == "-" and pattern[index + 1 : index + 2] == "-") else char
+        ), index + 1
     match = _PIECE.match(pattern, index)
     if match is None or match["back"] or match["plain"]:
         raise Undefined("a \\ in [ ] means nothing here")

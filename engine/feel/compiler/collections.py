@@ -10,6 +10,7 @@ from engine.feel.compare import kind
 from engine.feel.compiler.builder import Builder, maker
 from engine.feel.decimals import CONTEXT, ONE
 from engine.feel.environment import Position
+from engine.feel.freenames import free_names
 from engine.feel.nodes import ContextNode, For, Iteration, ListNode, Quantified
 from engine.feel.scope import Code, Scope
 from engine.feel.temporal import WideDate, from_ordinal, ordinal
@@ -47,20 +48,22 @@ def _context(node: ContextNode, build: Builder) -> Code:
 @maker(For)
 def _for(node: For, build: Builder) -> Code:
     domains = [(step.name, _domain(step, build)) for step in node.iterations]
-    return loop(domains, build(node.body), node.position)
+    return loop(domains, build(node.body), node.position, partial="partial" in free_names(node.body))
 
 
-def loop(domains: list[tuple[str, Domain]], body: Code, position: Position) -> Code:
-    """Make a ``for``: the results for each combination, and ``partial`` with those so far."""
+def loop(domains: list[tuple[str, Domain]], body: Code, position: Position, *, partial: bool) -> Code:
+    """Make a ``for``: the results for each combination; ``partial`` is a copy of those so far, where it is asked for."""
 
     def run(scope: Scope) -> Value:
         results: list[Value] = []
-        inner = Scope({"partial": results}, scope, scope.run)
-        for layer in _layers(domains, inner):
+        for layer in _layers(domains, scope):
             if layer is None:
                 scope.run.warn("a loop runs over a list or an interval of whole numbers or dates", position)
                 return None
-            results.append(body(layer))
+            inner = layer
+            if partial:
+                inner = Scope({"partial": scope.run.items(results.copy())}, layer, scope.run)
+            results.append(body(inner))
             if len(results) % 256 == 0:
                 scope.run.items(results)
         return scope.run.items(results)
@@ -86,10 +89,11 @@ def quantify(domains: list[tuple[str, Domain]], body: Code, position: Position, 
             value = body(layer)
             if value is (not every):
                 return value
-            if value is not every:
+            if value is not None and value is not every:
+                scope.run.warn(f"a condition is true or false, not a {kind(value)}", position)
+                return None
+            if value is None:
                 result = None
-                if value is not None:
-                    scope.run.warn(f"a condition is true or false, not a {kind(value)}", position)
         return result
 
     return run

@@ -9,29 +9,31 @@ from engine.feel.environment import Run
 from engine.feel.errors import Undefined
 from engine.feel.nodes import FunctionNode, Invocation, Name
 from engine.feel.scope import Code, Scope
-from engine.feel.types import ANY, FeelType, resolve
+from engine.feel.types import ANY, FeelType, resolve, result_type
 from engine.feel.values import Function, Value
 
 
 @maker(FunctionNode)
 def _function(node: FunctionNode, build: Builder) -> Code:
     names = [name for name, _type in node.parameters]
-    body, external, position = build(node.body), node.external, node.position
-    types: FeelType | None = None
-    if any(kind is not None for _name, kind in node.parameters):
-        kinds = tuple(ANY if kind is None else resolve(kind, build.types) for _name, kind in node.parameters)
-        types = FeelType("function", ANY, parameters=kinds)
+    position = node.position
+    if node.external:
+        return lambda scope: scope.run.warn("external functions are not executed", position)
+    body, types = build(node.body), _types(node, build)
 
     def run(scope: Scope) -> Value:
-        if external:
-            scope.run.warn("external functions are not executed", position)
-            return None
-        return Function("function", names, lambda run, values: _apply(scope, run, names, values), types)
+        def apply(run: Run, values: list[Value]) -> Value:
+            return body(Scope(dict(zip(names, values, strict=True)), scope, run))
 
-    def _apply(scope: Scope, run: Run, names: list[str], values: list[Value]) -> Value:
-        return body(Scope(dict(zip(names, values, strict=True)), scope, run))
+        return Function("function", names, apply, types)
 
     return run
+
+
+def _types(node: FunctionNode, build: Builder) -> FeelType:
+    """Give the type of a function: its parameters' as written, its result's as far as that is plain to see."""
+    kinds = {name: ANY if kind is None else resolve(kind, build.types) for name, kind in node.parameters}
+    return FeelType("function", result_type(node.body, kinds), parameters=tuple(kinds.values()))
 
 
 @maker(Invocation)
@@ -52,5 +54,3 @@ def _invocation(node: Invocation, build: Builder) -> Code:
             return None
 
     return run
-
-

@@ -78,7 +78,7 @@ def _of_nothing(condition: Code, scope: Scope, position: Position) -> Value:
 
 def item_at(items: list[Value], place: Decimal, scope: Scope, position: Position) -> Value:
     """Give the item at a place, from 1, or from the end with −1."""
-    index = int(place) if abs(place) <= len(items) else 0
+    index = int(place) if abs(place) <= len(items) and place == place.to_integral_value() else 0
     if index == 0:
         scope.run.warn(f"there is no item {place}", position)
         return None

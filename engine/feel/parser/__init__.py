@@ -11,9 +11,7 @@ from engine.feel.parser.expressions import expression, positive_test
 from engine.feel.parser.stream import Names, Stream
 
 
-def parse_expression(
-    text: str, *, names: Names, types: Collection[str] = (), limits: Limits = DEFAULT_LIMITS
-) -> Node:
+def parse_expression(text: str, *, names: Names, types: Collection[str] = (), limits: Limits = DEFAULT_LIMITS) -> Node:
     """Read one expression to the end of the text."""
     stream = _open(text, names, types, limits)
     try:

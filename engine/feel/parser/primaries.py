@@ -188,7 +188,14 @@ def _named_argument(stream: Stream) -> bool:
     index = stream.index
     if stream.tokens[index].kind != "name":
         return False
-    while stream.tokens[index].kind in ("name", "number") or stream.tokens[index].text in ("-", "+", "/", "*", "'", "."):
+    while stream.tokens[index].kind in ("name", "number") or stream.tokens[index].text in (
+        "-",
+        "+",
+        "/",
+        "*",
+        "'",
+        ".",
+    ):
         index += 1
     return stream.tokens[index].kind == "op" and stream.tokens[index].text == ":"
 
