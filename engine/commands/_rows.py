@@ -1,0 +1,102 @@
+"""Instance rows as a step reads and locks them: the root of the family first, which serialises everything in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from engine.ports import InstanceFacts
+
+_COLUMNS = (
+    "id, version_id, process_id, root_id, parent_id, parent_task_id, depth, case_number, title, status, state, started_at, "
+    "started_by"
+)
+_LOCK = (
+    f"SELECT {_COLUMNS} FROM engine_processinstance WHERE id = %(id)s "  # noqa: S608 - constants only
+    "OR id = (SELECT root_id FROM engine_processinstance WHERE id = %(id)s) ORDER BY depth FOR UPDATE"
+)
+_READ = f"SELECT {_COLUMNS} FROM engine_processinstance WHERE id = %(id)s FOR UPDATE"  # noqa: S608 - constants only
+
+
+class InstanceNotFound(Exception):
+    """No instance has this id."""
+
+
+class InstanceNotActive(Exception):
+    """An instance that has ended takes no more steps; ``status`` says how it ended."""
+
+    def __init__(self, instance_id: UUID, status: str) -> None:
+        """Keep which instance and its status."""
+        self.instance_id = instance_id
+        self.status = status
+        super().__init__(f"{instance_id} is {status}")
+
+
+@dataclass
+class Row:
+    """The columns of an instance that a step needs; ``fresh`` until it was written once."""
+
+    id: UUID
+    version_id: UUID
+    process_id: str
+    root_id: UUID
+    parent_id: UUID | None
+    parent_task_id: UUID | None
+    depth: int
+    case_number: str
+    title: str
+    status: str
+    state: bytes
+    started_at: datetime
+    started_by: UUID
+    ended_at: datetime | None = None
+    end_event: str = ""
+    cancel_reason: str = ""
+    fresh: bool = False
+
+    def facts(self, version_number: int) -> InstanceFacts:
+        """What others may know of it."""
+        return InstanceFacts(
+            id=self.id,
+            root_id=self.root_id,
+            parent_id=self.parent_id,
+            process_id=self.process_id,
+            version_id=self.version_id,
+            version_number=version_number,
+            case_number=self.case_number,
+            title=self.title,
+            status=self.status,
+        )
+
+
+def lock(instance_id: UUID) -> list[Row]:
+    """Lock an instance and the root of its family (one statement, outermost first).
+
+    Raises:
+        InstanceNotFound: there is none.
+    """
+    rows = _fetch(_LOCK, instance_id)
+    if not any(row.id == instance_id for row in rows):
+        raise InstanceNotFound(instance_id)
+    return rows
+
+
+def read(instance_id: UUID) -> Row:
+    """Lock one more instance of a family whose root is locked already."""
+    return _fetch(_READ, instance_id)[0]
+
+
+def _fetch(statement: str, instance_id: UUID) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"id": instance_id})
+        return [_row(found) for found in cursor.fetchall()]
+
+
+def _row(found: tuple[Any, ...]) -> Row:
+    row = Row(*found)
+    row.state = bytes(row.state)
+    return row

@@ -1,0 +1,83 @@
+"""Deploying a bundle as a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from engine import checks
+from engine.actors import Actor
+from engine.bundle import Bundle
+from engine.findings import Finding
+from engine.models import ProcessVersion, VersionFile
+from engine.spiff import parsing
+from engine.spiff.diagram import Diagram
+
+
+class DeploymentRefused(Exception):
+    """A bundle with errors; ``findings`` holds all of them, warnings too."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """Keep the findings; the text is the English sentences of the errors."""
+        self.findings = tuple(findings)
+        errors = [f"{f.element_id or f.path}: {f.message_en}" for f in findings if f.severity == "error"]
+        super().__init__("; ".join(errors))
+
+
+@transaction.atomic
+def deploy(*, bundle: Bundle, by: Actor, now: datetime, comment: str = "") -> ProcessVersion:
+    """Make a bundle the live version of its process; the same files as the live version's give that one back.
+
+    Calls are pinned to the versions that are live now. Running instances stay with their version.
+
+    Raises:
+        DeploymentRefused: a check found an error.
+    """
+    findings = checks.check(bundle)
+    if any(finding.severity == "error" for finding in findings):
+        raise DeploymentRefused(findings)
+    versions = ProcessVersion.objects.select_for_update().filter(process_id=bundle.process_id)
+    live = versions.filter(is_live=True).first()
+    diagram = parsing.diagram_of(bundle)
+    pins = pins_of(diagram)
+    if live is not None and (live.digest, live.pins) == (bundle.digest, pins):
+        return live
+    number = max((version.number for version in versions), default=0) + 1
+    versions.update(is_live=False)
+    version = ProcessVersion.objects.create(
+        process_id=bundle.process_id,
+        number=number,
+        name=diagram.name,
+        digest=bundle.digest,
+        pins=pins,
+        start_messages=start_messages(diagram),
+        case_prefix=diagram.ext.properties.get("casePrefix", ""),
+        comment=comment,
+        deployed_at=now,
+        deployed_by=by.id,
+    )
+    VersionFile.objects.bulk_create(
+        VersionFile(version=version, path=path, content=content) for path, content in sorted(bundle.files.items())
+    )
+    return version
+
+
+def pins_of(diagram: Diagram) -> dict[str, str]:
+    """The versions that are live now, of the processes the diagram calls by name."""
+    called = {node.ext.called_process for node in diagram.nodes.values() if node.kind == "callActivity"}
+    live = ProcessVersion.objects.filter(process_id__in=[name for name in called if name], is_live=True)
+    return {version.process_id: str(version.id) for version in live}
+
+
+def start_messages(diagram: Diagram) -> list[list[str]]:
+    """The message start events at process level: message name and element id."""
+    starts = [node for node in diagram.starts(None) if node.trigger.kind == "message" and node.trigger.name]
+    return [[str(node.trigger.name), node.id] for node in starts]
+
+
+def deployed_before(bundle: Bundle) -> UUID | None:
+    """The version that has these very files, live or not: a restart must not bring back what an analyst replaced."""
+    return ProcessVersion.objects.filter(process_id=bundle.process_id, digest=bundle.digest).values_list("id", flat=True).first()

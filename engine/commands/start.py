@@ -1,0 +1,90 @@
+"""Starting an instance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from engine import definitions, feel
+from engine.actors import Actor
+from engine.commands import _advance, _children
+from engine.commands._family import Family
+from engine.feel import Value
+from engine.models import ProcessInstance, ProcessVersion
+from engine.participants import ParticipantSpec
+from engine.ports import InstanceFacts
+
+
+class NoSuchProcess(Exception):
+    """No version of a process is deployed, or it cannot be started by hand."""
+
+    def __init__(self, process_id: str) -> None:
+        """Keep which process it was."""
+        self.process_id = process_id
+        super().__init__(process_id)
+
+
+@transaction.atomic
+def start(  # noqa: PLR0913 - the contract with tasks and webui names these eight
+    *,
+    process_id: str,
+    variables: Mapping[str, Value],
+    participants: Sequence[ParticipantSpec],
+    by: Actor,
+    now: datetime,
+    title: str = "",
+    version_id: UUID | None = None,
+    instance_id: UUID | None = None,
+) -> InstanceFacts:
+    """Start the live version of a process (or the one named) and let it run to its first waits.
+
+    The same ``instance_id`` twice gives the same instance: a form posted twice starts one case.
+
+    Raises:
+        NoSuchProcess: nothing is deployed under this id, or it has no plain start event.
+    """
+    if instance_id is not None and (known := _known(instance_id)) is not None:
+        return known
+    chosen = version_id or live_version(process_id)
+    if definitions.get(chosen).diagram.plain_start(None) is None and definitions.get(chosen).diagram.starts(None):
+        raise NoSuchProcess(process_id)
+    family = Family(by, now)
+    row = _children.new_row(family, chosen, instance_id)
+    row.title = title
+    live = _children.adopt(family, row)
+    for participant in participants:
+        family.hold(live, participant)
+    _children.begin(live, feel.to_feel(dict(variables)))
+    return _advance.finish(family, live).instance
+
+
+def live_version(process_id: str) -> UUID:
+    """The id of the version that new instances get.
+
+    Raises:
+        NoSuchProcess: nothing is deployed under this id.
+    """
+    found = ProcessVersion.objects.filter(process_id=process_id, is_live=True).values_list("id", flat=True).first()
+    if found is None:
+        raise NoSuchProcess(process_id)
+    return found
+
+
+def _known(instance_id: UUID) -> InstanceFacts | None:
+    found = ProcessInstance.objects.select_related("version").filter(pk=instance_id).first()
+    if found is None:
+        return None
+    return InstanceFacts(
+        id=found.id,
+        root_id=found.root_id,
+        parent_id=found.parent_id,
+        process_id=found.process_id,
+        version_id=found.version_id,
+        version_number=found.version.number,
+        case_number=found.case_number,
+        title=found.title,
+        status=found.status,
+    )

@@ -1,0 +1,142 @@
+"""The registry of service handlers: Python functions behind service steps, found by the type a diagram names.
+
+``@handler`` functions run inside the step's transaction, under a savepoint. ``@outside`` functions have two halves: ``call`` without
+any transaction, with an idempotency key, and ``apply`` in one transaction with the deletion of its job. Their docstrings are shown
+under the step in the process viewer.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from engine.actors import Actor
+from engine.feel.values import Value
+from engine.participants import ParticipantSpec
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """The circumstances of one handler call; ``actor`` caused the step, ``idempotency_key`` stays the same when it is repeated."""
+
+    instance_id: UUID
+    root_id: UUID
+    parent_id: UUID | None
+    case_number: str
+    process_id: str
+    element_id: str
+    task_id: UUID
+    headers: Mapping[str, str]
+    idempotency_key: str
+    actor: Actor
+    now: datetime
+    participants: Mapping[str, ParticipantSpec]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a handler gives back beside a plain dataclass: variables by name, and new holders of roles."""
+
+    variables: Mapping[str, Value] = field(default_factory=dict)
+    participants: Sequence[ParticipantSpec] = ()
+
+
+class BpmnError(Exception):
+    """A business error: it goes to the error boundary events and event sub-processes of the diagram."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        """``code`` is what the diagram's error declares as errorCode."""
+        self.code = code
+        self.message = message
+        super().__init__(code)
+
+
+class HandlerRefused(TypeError):
+    """A function whose signature is no handler's; raised at import, so that it is seen at start-up."""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One registered type; ``inputs`` is the dataclass its second parameter names."""
+
+    type: str
+    place: Literal["inside", "outside"]
+    function: Function
+    inputs: type
+    apply: Function | None = None
+
+
+_registry: dict[str, Registered] = {}
+
+
+def handler(type: str) -> Callable[[Function], Function]:  # noqa: A002 - the word of the diagram
+    """Register a function that does a service step within the step's transaction.
+
+    Raises:
+        HandlerRefused: its parameters are not (call: Call, inputs: a dataclass).
+    """
+
+    def register(function: Function) -> Function:
+        _add(Registered(type, "inside", function, _inputs(function, 2)))
+        return function
+
+    return register
+
+
+def outside(type: str, *, apply: Function) -> Callable[[Function], Function]:  # noqa: A002 - the word of the diagram
+    """Register the two halves of a call to an outside system: the decorated one calls, ``apply`` writes what came back."""
+
+    def register(function: Function) -> Function:
+        _inputs(apply, 3)
+        _add(Registered(type, "outside", function, _inputs(function, 2), apply))
+        return function
+
+    return register
+
+
+def find(type: str) -> Registered | None:  # noqa: A002 - the word of the diagram
+    """The handler of a type."""
+    return _registry.get(type)
+
+
+def registered() -> dict[str, Registered]:
+    """All handlers by type."""
+    return dict(_registry)
+
+
+def load(module: str) -> None:
+    """Import a module of handlers, which registers them; a missing module is fine, a broken one is not."""
+    try:
+        importlib.import_module(module)
+    except ModuleNotFoundError as problem:
+        if problem.name != module:
+            raise
+
+
+def _add(entry: Registered) -> None:
+    known = _registry.get(entry.type)
+    if known is not None and (known.function.__module__, known.function.__qualname__) != (
+        entry.function.__module__,
+        entry.function.__qualname__,
+    ):
+        raise HandlerRefused(f"{entry.type} is registered twice")
+    _registry[entry.type] = entry
+
+
+def _inputs(function: Function, count: int) -> type:
+    parameters = list(inspect.signature(function).parameters.values())
+    hints = typing.get_type_hints(function)
+    if len(parameters) != count or hints.get(parameters[0].name) is not Call:
+        raise HandlerRefused(f"{function.__qualname__} must take (call: Call, inputs{', outcome' * (count == 3)})")
+    found = hints.get(parameters[1].name)
+    if not isinstance(found, type) or not hasattr(found, "__dataclass_fields__"):
+        raise HandlerRefused(f"the inputs of {function.__qualname__} must be a dataclass")
+    return found

@@ -1,0 +1,11 @@
+"""How much one model, one step and one instance may use; what goes beyond is refused with a sentence or becomes an incident."""
+
+from __future__ import annotations
+
+MODEL_BYTES = 2 * 1024 * 1024
+MODEL_ELEMENTS = 5_000
+STEPS_A_TRANSACTION = 20_000
+CALL_DEPTH = 20
+MULTI_INSTANCE = 10_000
+STATE_BYTES = 4 * 1024 * 1024
+DATA_BYTES = 1024 * 1024

@@ -1,0 +1,46 @@
+"""Taking work back: one activity with all that is inside it, or everything in a scope."""
+
+from __future__ import annotations
+
+from engine.spiff import scopes, tokens
+from engine.spiff.run import ROOT, Run, Token
+
+
+def activity(run: Run, token: Token) -> None:
+    """Cancel a token: its inside, its called instance, its listeners, and the rows it holds. Its scope stays open."""
+    if token.id not in run.tokens:
+        return
+    _inside(run, token)
+    if token.extra.get("child") is not None:
+        run.effects.abandoned.append(token.extra["child"])
+    if "waits" in token.extra:
+        tokens.tell(run, "cancelled", token)
+    tokens.done_waiting(run, token, cancelled=True)
+    token.cancel()
+    for other in list(run.tokens.values()):
+        if token.id in (other.host, other.body):
+            activity(run, other)
+    scopes.drop(run, token.local)
+    tokens.remove(run, token)
+
+
+def scope(run: Run, scope_id: int, *, but: Token | None = None) -> None:
+    """Cancel everything that stands in a scope, listeners included, except one token."""
+    for token in list(run.inside(scope_id)):
+        if token is not but:
+            activity(run, token)
+
+
+def everything(run: Run) -> None:
+    """Cancel the whole instance; it has ended afterwards."""
+    scope(run, ROOT)
+    run.ready.clear()
+    run.ended = True
+
+
+def _inside(run: Run, token: Token) -> None:
+    for inner in [s for s in run.scopes.values() if s.owner == token.id]:
+        scope(run, inner.id)
+        scopes.drop(run, inner.id)
+
+

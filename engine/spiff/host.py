@@ -1,0 +1,60 @@
+"""What a step may ask of the world around it; ``engine.commands`` provides it, tests may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+from engine.feel.environment import Environment
+from engine.feel.values import Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceRequest:
+    """A service step that is due: which handler, with which inputs; ``attempt`` counts retries by hand."""
+
+    task_id: UUID
+    element_id: str
+    type: str
+    retries: int
+    headers: Mapping[str, str]
+    inputs: Mapping[str, Value]
+    attempt: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceReply:
+    """How a service step went: done (variables), queued (a Job will bring the result), failed, or a BPMN error."""
+
+    kind: Literal["done", "queued", "failed", "error"]
+    variables: Mapping[str, Value] = field(default_factory=dict)
+    code: str = ""
+    message: str = ""
+
+
+class Host(Protocol):
+    """The world of one instance during one step."""
+
+    @property
+    def now(self) -> datetime:
+        """The step's time."""
+
+    @property
+    def environment(self) -> Environment:
+        """The clock, calendar and rates for FEEL."""
+
+    @property
+    def names(self) -> Mapping[str, Value]:
+        """The read-only names ``instance`` and ``participants``."""
+
+    def service(self, request: ServiceRequest) -> ServiceReply:
+        """Carry out, or queue, a service step."""
+
+    def actors_of(self, element_ids: tuple[str, ...]) -> tuple[UUID, ...]:
+        """Who completed these user tasks, over the whole parent-child family."""
+
+    def caller_catches(self, code: str | None) -> bool:
+        """Whether an instance that called this one has somewhere to go with this error."""

@@ -1,0 +1,151 @@
+"""Turns the XML of a file into diagrams, one for each process, and notes what cannot be executed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.findings import Finding, ModelRefused, error
+from engine.spiff import triggers, xml, zeebe
+from engine.spiff.diagram import ACTIVITIES, EVENTS, GATEWAYS, Diagram, Flow, Node, Trigger
+from engine.spiff.xml import bpmn, local
+
+EXECUTED = ACTIVITIES | GATEWAYS | EVENTS
+SILENT = frozenset(
+    {
+        "extensionElements", "laneSet", "documentation", "incoming", "outgoing", "textAnnotation", "association", "group",
+        "dataObject", "dataObjectReference", "dataStoreReference", "dataInputAssociation", "dataOutputAssociation", "property",
+        "multiInstanceLoopCharacteristics", "category", "timerEventDefinition", "messageEventDefinition", "ioSpecification",
+        "artifact", "auditing", "monitoring", "script", "standardLoopCharacteristics",
+    }
+)  # fmt: skip
+
+
+@dataclass
+class _Reading:
+    """What has been seen of one process so far."""
+
+    known: triggers.Declared
+    lane_of: dict[str, str]
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    problems: list[Finding] = field(default_factory=list)
+
+
+def read(content: bytes) -> dict[str, Diagram]:
+    """The processes of a file by id, in file order.
+
+    Raises:
+        ModelRefused: the file as a whole cannot be read (see ``xml.load``) or holds no process.
+    """
+    root = xml.load(content)
+    known = triggers.declared(root)
+    processes = root.findall(bpmn("process"))
+    if not processes:
+        raise ModelRefused([error(None, "프로세스가 없습니다.", "The file holds no process.")])
+    repeated = _repeated_ids(root)
+    diagrams: dict[str, Diagram] = {}
+    for process in processes:
+        process_id = process.get("id", "")
+        diagrams[process_id] = _process(process, known, repeated)
+    return diagrams
+
+
+def _repeated_ids(root: etree._Element) -> list[Finding]:
+    seen: set[str] = set()
+    found: dict[str, Finding] = {}
+    for element in root.iter(f"{{{xml.BPMN}}}*"):
+        element_id = element.get("id")
+        if element_id is None:
+            continue
+        if element_id in seen:
+            found[element_id] = error(element_id, "같은 id가 두 번 쓰였습니다.", "This id is used twice in the file.")
+        seen.add(element_id)
+    return list(found.values())
+
+
+def _process(process: etree._Element, known: triggers.Declared, repeated: list[Finding]) -> Diagram:
+    lanes = {lane.get("id", ""): lane.get("name") or lane.get("id", "") for lane in process.iter(bpmn("lane"))}
+    lane_of = {
+        (reference.text or "").strip(): lane.get("id", "")
+        for lane in process.iter(bpmn("lane"))
+        for reference in lane.findall(bpmn("flowNodeRef"))
+    }
+    reading = _Reading(known, lane_of, problems=list(repeated))
+    pending: list[tuple[etree._Element, str | None, str | None]] = [(process, None, None)]
+    while pending:
+        element, scope, lane = pending.pop(0)
+        for child in element:
+            if (node := _child(child, (scope, lane), reading)) is not None and node.kind == "subProcess":
+                pending.append((child, node.id, node.lane))
+    return Diagram(
+        process_id=process.get("id", ""),
+        name=process.get("name") or process.get("id", ""),
+        ext=zeebe.extension(process),
+        documentation=(process.findtext(bpmn("documentation")) or "").strip(),
+        nodes=reading.nodes,
+        flows=reading.flows,
+        lanes=lanes,
+        problems=tuple(reading.problems),
+    )
+
+
+def _child(child: etree._Element, place: tuple[str | None, str | None], reading: _Reading) -> Node | None:
+    kind = local(child)
+    element_id = child.get("id", "")
+    if kind in EXECUTED:
+        node = _node(child, place, reading)
+        reading.nodes[element_id] = node
+        return node
+    if kind == "sequenceFlow":
+        condition = child.find(bpmn("conditionExpression"))
+        text = None if condition is None else (condition.text or "").strip()
+        ends = child.get("sourceRef", ""), child.get("targetRef", "")
+        reading.flows[element_id] = Flow(element_id, *ends, condition=text, name=child.get("name", ""))
+    elif kind and kind not in SILENT and not kind.endswith("EventDefinition"):
+        reading.problems.append(error(element_id, f"{kind} 요소는 실행할 수 없습니다.", f"A {kind} cannot be executed."))
+    return None
+
+
+def _node(element: etree._Element, place: tuple[str | None, str | None], reading: _Reading) -> Node:
+    kind, element_id = local(element), element.get("id", "")
+    _refuse_markers(element, reading.problems)
+    attached = element.get("attachedToRef")
+    by_event = element.get("triggeredByEvent") == "true"
+    flag = "cancelActivity" if kind == "boundaryEvent" else "isInterrupting"
+    lane = reading.lane_of.get(element_id) or (reading.lane_of.get(attached or "")) or place[1]
+    return Node(
+        id=element_id,
+        kind=kind,
+        name=element.get("name", ""),
+        scope=place[0],
+        lane=lane,
+        trigger=_trigger(element, reading),
+        interrupting=element.get(flag, "true") == "true",
+        host=attached,
+        default=element.get("default"),
+        loop=zeebe.loop(element),
+        by_event=by_event,
+        documentation=(element.findtext(bpmn("documentation")) or "").strip(),
+        ext=zeebe.extension(element),
+    )
+
+
+def _trigger(element: etree._Element, reading: _Reading) -> Trigger:
+    kind = local(element)
+    if kind in EVENTS:
+        return triggers.trigger(element, reading.known, reading.problems)
+    if kind in {"receiveTask", "sendTask"}:
+        return triggers.message(element, reading.known, reading.problems)
+    return Trigger()
+
+
+def _refuse_markers(element: etree._Element, problems: list[Finding]) -> None:
+    element_id = element.get("id", "")
+    if element.get("isForCompensation") == "true":
+        problems.append(error(element_id, "보상 처리는 실행할 수 없습니다.", "Compensation cannot be executed."))
+    if element.find(bpmn("standardLoopCharacteristics")) is not None:
+        problems.append(error(element_id, "표준 반복은 실행할 수 없습니다.", "A standard loop cannot be executed."))
+    for name in zeebe.unknown(element):
+        problems.append(error(element_id, f"zeebe:{name}은(는) 실행할 수 없습니다.", f"zeebe:{name} cannot be executed."))

@@ -1,0 +1,131 @@
+"""One instance in memory: its tokens, its scopes, and what a step wants written.
+
+A token is a SpiffWorkflow task without parent: the tasks dict is flat, finished tokens are dropped, so neither the depth of a
+tree nor the age of an instance costs anything (a loop of 10,000 turns holds as many tokens as its first).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.feel.values import Value
+from engine.spiff.definition import Definition
+from engine.spiff.diagram import Flow, Node
+from engine.spiff.effects import Effects
+from engine.spiff.host import Host
+from engine.spiff.specs import NoPython, spec_of
+
+ROOT = 0
+READY: int = TaskState.READY
+STARTED: int = TaskState.STARTED
+
+
+class Token(Task):  # type: ignore[misc]
+    """A task that says where it stands; ``data`` stays empty, variables live in scopes.
+
+    ``scope``: the scope of the flow it moves in. ``local``: its own scope (inputs, the inside of a sub-process), if any.
+    ``host``: the token it listens for (boundary event, event-based gateway). ``body``/``index``: its multi-instance.
+    ``listening``: waits beside the flow (boundary event, event sub-process) and keeps no scope open.
+    """
+
+    def __init__(self, workflow: Any, node: Node, scope: int, *, state: int = READY, id: UUID | None = None) -> None:  # noqa: A002, ANN401
+        """Stand at the node; nothing runs yet."""
+        super().__init__(workflow, spec_of(workflow.spec, node.id), None, state=state, id=id)
+        self.node = node
+        self.scope = scope
+        self.local: int | None = None
+        self.host: UUID | None = None
+        self.via: str | None = None
+        self.body: UUID | None = None
+        self.index: int | None = None
+        self.opened_at: datetime | None = None
+        self.listening = False
+        self.stuck = False
+        self.extra: dict[str, Any] = {}
+        self.next: list[Flow] = []
+
+    @property
+    def inner(self) -> int:
+        """The scope its expressions read: its own one, else the one it stands in."""
+        return self.scope if self.local is None else self.local
+
+
+class Flat(BpmnWorkflow):  # type: ignore[misc]
+    """SpiffWorkflow's workflow over a flat dict of tokens: no tree is made, walked or trusted."""
+
+    def __init__(self, spec: Any) -> None:  # noqa: ANN401 - Spiff is untyped
+        """Empty: the state comes from ``codec`` or from ``stepping.begin``."""
+        super().__init__(spec, script_engine=NoPython(), deserializing=True)
+        self.behaviour: Callable[[Token], bool | None]
+        self.leave: Callable[[Token], None]
+
+    def is_completed(self) -> bool:
+        """No token is left (listeners do not keep an instance alive)."""
+        return not any(not token.listening for token in self.tasks.values())
+
+    def update_waiting_tasks(self) -> None:
+        """Nothing: whatever waits is woken by name, by its row in PostgreSQL."""
+
+    def refresh_timers(self) -> None:
+        """Nothing: SpiffWorkflow's timers read the host's clock, ours are rows."""
+
+    def _task_completed_notify(self, task: Token) -> None:
+        self.tasks.pop(task.id, None)
+
+
+@dataclass(slots=True)
+class Scope:
+    """A place for variables; ``owner`` is the token whose inside it is, ``live`` counts the tokens that keep it open."""
+
+    id: int
+    parent: int | None
+    element: str | None
+    owner: UUID | None = None
+    variables: dict[str, Value] = field(default_factory=dict)
+    flow: bool = False
+    live: int = 0
+
+
+@dataclass
+class Run:
+    """An instance being stepped; ``ended`` once nothing is left to do."""
+
+    definition: Definition
+    host: Host
+    workflow: Flat
+    scopes: dict[int, Scope] = field(default_factory=dict)
+    next_scope: int = 1
+    ready: deque[Token] = field(default_factory=deque)
+    effects: Effects = field(default_factory=Effects)
+    memory: dict[str, Any] = field(default_factory=dict)
+    ended: bool = False
+    end_event: str | None = None
+    end_kept: bool = False
+
+    @property
+    def tokens(self) -> dict[UUID, Token]:
+        """All tokens by id, listeners included."""
+        found: dict[UUID, Token] = self.workflow.tasks
+        return found
+
+    def node(self, node_id: str) -> Node:
+        """A node of the diagram."""
+        return self.definition.diagram.nodes[node_id]
+
+    def inside(self, scope_id: int) -> Iterator[Token]:
+        """The tokens and listeners that stand directly in the scope."""
+        return (token for token in list(self.tokens.values()) if token.scope == scope_id)
+
+
+def empty(definition: Definition, host: Host) -> Run:
+    """An instance without tokens, ready to be begun or filled from storage."""
+    return Run(definition=definition, host=host, workflow=Flat(definition.spec))

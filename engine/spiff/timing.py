@@ -1,0 +1,122 @@
+"""When a timer is due: ISO 8601 text or FEEL values, in Asia/Seoul, counted from the step's time and never from the host's clock."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from engine.feel.values import DaysDuration, Value, YearsDuration
+
+SEOUL = ZoneInfo("Asia/Seoul")
+_DURATION = re.compile(
+    r"(?P<minus>-)?P(?:(?P<y>\d+)Y)?(?:(?P<mo>\d+)M)?(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?"
+    r"(?:T(?:(?P<h>\d+)H)?(?:(?P<mi>\d+)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?"
+)
+
+
+class NotATime(ValueError):
+    """A text or value that no timer understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A duration: whole months and exact time."""
+
+    months: int = 0
+    exact: timedelta = timedelta()
+
+    def after(self, start: datetime) -> datetime:
+        """The moment one span after another; the 31st becomes the last day of a shorter month."""
+        if self.months:
+            month = start.month - 1 + self.months
+            year, month = start.year + month // 12, month % 12 + 1
+            start = start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))
+        return start + self.exact
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When first, how often in all (None: for ever) and every how much."""
+
+    due_at: datetime
+    times: int | None = 1
+    every: Span | None = None
+
+
+def schedule(kind: str, value: Value, now: datetime) -> Schedule:
+    """Read a timer's value as its kind (date, duration or cycle) says.
+
+    Raises:
+        NotATime: the value is nothing of the kind.
+    """
+    if kind == "cycle":
+        return _cycle(value, now)
+    if kind == "duration":
+        return Schedule(_span(value).after(now))
+    return Schedule(moment(value))
+
+
+def moment(value: Value) -> datetime:
+    """A date and time; without a zone it is Seoul's, a date is its first instant."""
+    if isinstance(value, str):
+        return _parsed(value)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=SEOUL)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), tzinfo=SEOUL)
+    raise NotATime("this is no date and time")
+
+
+def span(text: str) -> Span:
+    """Read an ISO 8601 duration such as ``P3D`` or ``PT48H``."""
+    found = _DURATION.fullmatch(text.strip())
+    if found is None or text.strip().lstrip("-") in {"P", "PT"} or text.strip().endswith("T"):
+        raise NotATime("this is no ISO 8601 duration")
+    part = {name: float(number) for name, number in found.groupdict().items() if number and name != "minus"}
+    sign = -1 if found["minus"] else 1
+    exact = timedelta(
+        weeks=part.get("w", 0),
+        days=part.get("d", 0),
+        hours=part.get("h", 0),
+        minutes=part.get("mi", 0),
+        seconds=part.get("s", 0),
+    )
+    return Span(sign * int(part.get("y", 0) * 12 + part.get("mo", 0)), sign * exact)
+
+
+def _span(value: Value) -> Span:
+    if isinstance(value, str):
+        return span(value)
+    if isinstance(value, YearsDuration):
+        return Span(months=value.months)
+    if isinstance(value, DaysDuration):
+        return Span(exact=value.to_timedelta())
+    raise NotATime("this is no duration")
+
+
+def _cycle(value: Value, now: datetime) -> Schedule:
+    if not isinstance(value, str) or not value.strip().startswith("R"):
+        every = _span(value)
+        return Schedule(every.after(now), None, every)
+    count, *rest = value.strip().split("/")
+    if not rest or len(rest) > 2 or not (count == "R" or count[1:].isdigit()):
+        raise NotATime("this is no ISO 8601 repetition")
+    every = span(rest[-1])
+    if every.after(now) <= now:
+        raise NotATime("a repetition must go forward")
+    times = int(count[1:]) if count != "R" else None
+    return Schedule(moment(rest[0]) if len(rest) == 2 else every.after(now), times, every)
+
+
+def _parsed(text: str) -> datetime:
+    plain, _, zone = text.strip().partition("@")
+    try:
+        if "T" not in plain:
+            return moment(date.fromisoformat(plain))
+        found = datetime.fromisoformat(plain)
+        return moment(found.replace(tzinfo=ZoneInfo(zone)) if zone else found)
+    except (ValueError, KeyError):
+        raise NotATime("this is no date and time") from None
