@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.feel.arithmetic import negate
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.calls import call
 from engine.feel.compare import kind, order
@@ -11,7 +12,6 @@ from engine.feel.environment import Environment, Run
 from engine.feel.errors import Undefined
 from engine.feel.nodes import Invocation, Literal, Name, Negation, Node, RangeNode, UnaryTest, UnaryTestsNode
 from engine.feel.values import Range, Value
-from engine.feel.arithmetic import negate
 
 _CONSTANT_CALLS = frozenset(["date", "date and time", "time", "duration"])
 

@@ -11,7 +11,7 @@ from engine.dmn.model import Decision, InputData, Knowledge, Model, Reference, S
 from engine.dmn.table import Fired
 from engine.feel.calls import invoke
 from engine.feel.conversion import to_feel
-from engine.feel.environment import Environment, Run, Warning  # noqa: A004
+from engine.feel.environment import Environment, Run, Warning
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.scope import Scope
 from engine.feel.types import ANY, FeelType
@@ -28,27 +28,25 @@ class Decided(NamedTuple):
     trace: tuple[Fired, ...]
 
 
-def evaluate(
-    model: Model,
-    decision_id: str,
-    inputs: Mapping[str, object],
-    environment: Environment,
-    *,
-    lenient: bool = False,
-) -> Decided:
+def evaluate(model: Model, decision_id: str, inputs: Mapping[str, object], environment: Environment) -> Decided:
     """Evaluate a decision, a decision service or a knowledge model by id or name; inputs go by name.
 
-    Raises DecisionRefused for a decision that is not there or has a problem, unless ``lenient`` (then what has a
-    problem is null, as the standard's test kit wants it), and FeelLimitExceeded.
+    Raises DecisionRefused for a decision that is not there, or that reaches anything with a problem, and
+    FeelLimitExceeded when the budget is used up.
     """
-    element = find(model, decision_id)
-    if not lenient:
-        refuse_problems(model, element)
+    refuse_problems(model, find(model, decision_id))
+    return evaluate_leniently(model, decision_id, inputs, environment)
+
+
+def evaluate_leniently(
+    model: Model, decision_id: str, inputs: Mapping[str, object], environment: Environment
+) -> Decided:
+    """Evaluate although there are problems: what has one is null, as the standard's test kit wants it."""
     run = Run(environment)
     run.trace = []
     session = Session(model, inputs, run)
     try:
-        value = session.result(model, element)
+        value = session.result(model, find(model, decision_id))
     except RecursionError as error:
         raise FeelLimitExceeded("depth", "decisions nested too deeply") from error
     return Decided(value, tuple(run.warnings), tuple(run.trace))

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -51,14 +53,9 @@ class Column:
     def _lay_out(self, static: list[tuple[int, Cell]]) -> None:
         ends = {end for _bit, cell in static for test in cell.tests for end in (test.interval.low, test.interval.high)}
         self._sorted: list[Any] = sorted(ends - {None})
-        self._points: dict[Value, int] = {
-            end: self._wild | _bits(static, lambda interval, end=end: _holds(interval, end)) for end in self._sorted
-        }
-        bounds = [None, *self._sorted, None]
-        pairs = zip(bounds, bounds[1:], strict=False)
-        self._gaps = [
-            self._wild | _bits(static, lambda interval, pair=pair: _covers(interval, *pair)) for pair in pairs
-        ]
+        self._points = {end: self._wild | _bits(static, partial(_holds, value=end)) for end in self._sorted}
+        pairs = pairwise([None, *self._sorted, None])
+        self._gaps = [self._wild | _bits(static, partial(_covers, after=low, before=high)) for low, high in pairs]
 
     def rules(self, value: Value, scope: Scope) -> int:
         """Give the rules whose cell the value passes."""

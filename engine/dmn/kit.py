@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from engine.dmn.errors import DecisionRefused
-from engine.dmn.evaluation import evaluate
+from engine.dmn.evaluation import evaluate_leniently
 from engine.dmn.model import Model
 from engine.dmn.parsing import parse
 from engine.dmn.xml import Element, local
@@ -80,7 +80,7 @@ def _run_result(model: Model, case: Element, node: Element, inputs: Mapping[str,
     expected = next(iter(_children(node, "expected")), None)
     value = None if expected is None else _value(expected)
     try:
-        found = evaluate(model, wanted, inputs, _ENVIRONMENT, lenient=True).value
+        found = evaluate_leniently(model, wanted, inputs, _ENVIRONMENT).value
     except (DecisionRefused, FeelLimitExceeded, NotAFeelValue) as error:
         return "" if value is None else f"{wanted}: {error}"
     if isinstance(found, dict) and case.get("type") == "decisionService" and str(node.get("name")) in found:
@@ -90,7 +90,7 @@ def _run_result(model: Model, case: Element, node: Element, inputs: Mapping[str,
 
 def _alike(expected: Value, found: Value) -> bool:
     if isinstance(expected, Decimal) and isinstance(found, Decimal):
-        return abs(expected - found) <= _CLOSE * max(1, abs(expected))
+        return abs(expected - found) <= _CLOSE * max(Decimal(1), abs(expected))
     if isinstance(expected, list) and isinstance(found, list):
         return len(expected) == len(found) and all(map(_alike, expected, found))
     if isinstance(expected, dict) and isinstance(found, dict):

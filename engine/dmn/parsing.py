@@ -58,7 +58,7 @@ class _Parser:
     def model(self) -> Model:
         """Compile everything."""
         types = self._types()
-        model = Model(
+        return Model(
             namespace=self.namespace,
             name=str(self.root.get("name") or ""),
             input_data=self._each("inputData", self._input),
@@ -69,7 +69,6 @@ class _Parser:
             imports=self.imports,
             problems=tuple(self.shop.problems),
         )
-        return model
 
     def _types(self) -> dict[str, FeelType]:
         try:

@@ -11,6 +11,7 @@ from engine.dmn.hits import POLICIES, Policy
 from engine.dmn.index import Column
 from engine.dmn.itemtypes import NOWHERE
 from engine.dmn.xml import Element, child, children, text_of
+from engine.feel.environment import Position
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
 from engine.feel.expression import UnaryTests
 from engine.feel.nodes import Literal, UnaryTestsNode
@@ -18,7 +19,6 @@ from engine.feel.parser import parse_unary_tests
 from engine.feel.scope import Code, Scope
 from engine.feel.types import FeelType
 from engine.feel.values import Value
-from engine.feel.environment import Position
 
 
 class Fired(NamedTuple):

@@ -33,7 +33,7 @@ def read(xml: bytes) -> Element:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DecisionRefused("", f"the file is not XML: {error}") from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise DecisionRefused("", "a DOCTYPE is not allowed")
     if local(root) != "definitions" or namespace(root) not in NAMESPACES:
         raise DecisionRefused("", "the file is not a decision model of DMN 1.1 to 1.5")

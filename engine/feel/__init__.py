@@ -7,9 +7,9 @@ in FeelLimitExceeded. What the standard leaves undefined is null and a warning.
 from __future__ import annotations
 
 from engine.feel.conversion import NotAFeelValue, to_feel, to_json
-from engine.feel.environment import Calendar, Environment, Evaluation, Position, Rates, Warning  # noqa: A004
+from engine.feel.environment import Calendar, Environment, Evaluation, Position, Rates, Warning
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
-from engine.feel.expression import Expression, UnaryTests, compile, compile_unary_tests, evaluate  # noqa: A004
+from engine.feel.expression import Expression, UnaryTests, compile, compile_unary_tests, evaluate
 from engine.feel.limits import DEFAULT_LIMITS, Limits
 from engine.feel.temporal import Time, WideDate, WideDateTime
 from engine.feel.values import DaysDuration, Function, Range, Value, YearsDuration

@@ -100,7 +100,8 @@ def order(left: Value, right: Value) -> int | None:
         if keys is None:
             return None
         left, right = keys
-    return (left > right) - (left < right)
+    result: int = (left > right) - (left < right)
+    return result
 
 
 def contains(interval: Range, value: Value) -> bool | None:

@@ -67,7 +67,7 @@ class Position(NamedTuple):
     column: int
 
 
-class Warning(NamedTuple):  # noqa: A001 - the public name of the interface
+class Warning(NamedTuple):
     """Why a result is null: a sentence and the place."""
 
     message: str

@@ -137,7 +137,7 @@ def known_names(names: Collection[str]) -> Names:
     return known
 
 
-def compile(text: str, *, names: Collection[str] = ()) -> Expression:  # noqa: A001 - the public name
+def compile(text: str, *, names: Collection[str] = ()) -> Expression:
     """Read and compile an expression, once for each text. Raises FeelSyntaxError and FeelLimitExceeded.
 
     ``names`` are the variables that are known; those of several words or with symbols must be among them.

@@ -138,8 +138,8 @@ def fixed_zone(seconds: int) -> tzinfo:
 def offset_seconds(zone: tzinfo, day: AnyDate, of_day: int) -> int:
     """Give the offset of a zone at a local date and time; far years use the rules of a like year nearby."""
     near = day if isinstance(day, date) and 1 < day.year < 9999 else date(2000 + day.year % 400, day.month, day.day)
-    local = datetime(near.year, near.month, near.day) + timedelta(microseconds=of_day // 1000)
-    offset = zone.utcoffset(local.replace(tzinfo=zone))
+    midnight_there = datetime(near.year, near.month, near.day, tzinfo=zone)
+    offset = zone.utcoffset(midnight_there + timedelta(microseconds=of_day // 1000))
     return 0 if offset is None else int(offset.total_seconds())
 
 

@@ -10,11 +10,10 @@ from engine.feel.nodes import Arithmetic, Comparison, Literal, Logic, Name, Node
 from engine.feel.temporal import midnight
 from engine.feel.values import Function, Range, Value
 
-_SIMPLE = "number string boolean date time list context range function".split() + [
-    "date and time",
-    "days and time duration",
-    "years and months duration",
-]
+_SIMPLE = (
+    *("number", "string", "boolean", "date", "time", "list", "context", "range", "function"),
+    *("date and time", "days and time duration", "years and months duration"),
+)
 _ALIASES = {
     "dateTime": "date and time",
     "dayTimeDuration": "days and time duration",

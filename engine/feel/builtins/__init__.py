@@ -6,13 +6,13 @@ from engine.feel.builtins import (
     contexts,
     conversion,
     lists,
+    masking,
     numbers,
     range_text,
     ranges,
     strings,
     temporal,
     workdays,
-    masking,
 )
 from engine.feel.builtins.registry import FUNCTIONS
 

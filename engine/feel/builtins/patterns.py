@@ -1,14 +1,14 @@
 """Regular expressions of XPath 2.0, translated to the ``regex`` package and bounded in time.
 
-XPath differs from Python: ``\\i`` and ``\\c`` are name characters, ``[a-z-[aeiou]]`` subtracts, ``\\p{IsHangul…}`` names a
-block, ``x`` drops white space everywhere, ``$`` matches only at the very end, ``.`` stops at carriage returns too, and
+XPath differs from Python: ``\\i`` and ``\\c`` are name characters, ``[a-z-[aeiou]]`` subtracts, ``\\p{IsHangul…}`` names
+a block, ``x`` drops white space everywhere, ``$`` matches only at the very end, ``.`` stops at carriage returns too, and
 a back-reference must point to a group that is closed.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regex
 
@@ -27,7 +27,7 @@ class Pattern(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: Pattern) -> Any:  # noqa: ANN401 - the regex package has no types
+def _compiled(pattern: Pattern) -> regex.Pattern[str]:
     text, flags = pattern
     if not set(flags) <= set("smix"):
         raise Undefined(f"the flags {flags!r} are not of s, m, i, x")
@@ -40,7 +40,7 @@ def _compiled(pattern: Pattern) -> Any:  # noqa: ANN401 - the regex package has 
         raise Undefined("the pattern is not a regular expression of XPath") from error
 
 
-def _ready(run: Run, pattern: Pattern) -> Any:  # noqa: ANN401 - as above
+def _ready(run: Run, pattern: Pattern) -> regex.Pattern[str]:
     if len(pattern.text) > run.limits.pattern:
         raise FeelLimitExceeded("size", f"a pattern of more than {run.limits.pattern} characters")
     run.tick(50)
@@ -64,7 +64,7 @@ def replace(run: Run, text: str, pattern: Pattern, replacement: str) -> str:
     parts = replacement_template(replacement, compiled.groups)
     room = run.limits.characters
 
-    def fill(match: Any) -> str:  # noqa: ANN401 - as above
+    def fill(match: regex.Match[str]) -> str:
         nonlocal room
         filled = "".join(part if isinstance(part, str) else match.group(part) or "" for part in parts)
         room -= len(filled)

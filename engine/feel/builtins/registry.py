@@ -15,7 +15,8 @@ def builtin(signature: str, *, required: int | None = None) -> Callable[[C], C]:
     """Enter a function by its FEEL signature, such as ``substring(string, start position, length)``.
 
     The code gets the run and then the values. Parameters from the ``required``-th on may be left out; three dots
-    after the last parameter let it take all further arguments. A second entry of the same name is a second way to call it.
+    after the last parameter let it take all further arguments.
+    A second entry of the same name is a second way to call it.
     """
     name, _, inside = signature.removesuffix(")").partition("(")
     variadic = inside.endswith("...")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from engine.feel.builtins import arguments as want
 from engine.feel.builtins import patterns
 from engine.feel.builtins.registry import builtin
 from engine.feel.environment import Run
 from engine.feel.errors import Undefined
 from engine.feel.values import Value
-from decimal import Decimal
 
 
 @builtin("substring(string, start position, length)", required=2)

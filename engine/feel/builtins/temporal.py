@@ -12,8 +12,11 @@ from engine.feel.properties import weekday
 from engine.feel.temporal import AnyDate, WideDate, WideDateTime, date_of, from_ordinal, ordinal
 from engine.feel.values import Value
 
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = "January February March April May June July August September October November December".split()
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def day_of(value: Value) -> AnyDate:

@@ -1,8 +1,8 @@
 """Our own functions: working days and hours by the public holidays, minutes, and rates of the day.
 
 A working day is Monday to Friday and no public holiday (the calendar port knows those). A period ends with its last
-day: 23:59:59 of it is in time (민법 제159조). ``statutory days`` counts as 민원 처리에 관한 법률 제19조 does: the first day is
-counted, Saturdays and holidays are not. A working day has 8 hours: 09:00–12:00 and 13:00–18:00.
+day: 23:59:59 of it is in time (민법 제159조). ``statutory days`` counts as 민원 처리에 관한 법률 제19조 does: the first
+day is counted, Saturdays and holidays are not. A working day has 8 hours: 09:00–12:00 and 13:00–18:00.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def _for(node: For, build: Builder) -> Code:
 
 
 def loop(domains: list[tuple[str, Domain]], body: Code, position: Position, *, partial: bool) -> Code:
-    """Make a ``for``: the results for each combination; ``partial`` is a copy of those so far, where it is asked for."""
+    """Make a ``for``: the results for each combination; ``partial`` is a copy of those so far."""
 
     def run(scope: Scope) -> Value:
         results: list[Value] = []

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from engine.feel.nodes import Node
 
 RESERVED = frozenset(
-    "if then else for return some every satisfies in and or between instance function external true false null".split()
+    [
+        *("if", "then", "else", "for", "return", "some", "every", "satisfies", "in", "and", "or", "between"),
+        *("instance", "function", "external", "true", "false", "null"),
+    ]
 )
 
 
