@@ -1,0 +1,62 @@
+"""The door of the room: who looks at this page, is the session still good, and what is said when something refuses."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import get_language
+
+from engine import clock
+from webui import errors, sessions
+from webui.access import RoomRequest
+
+try:  # until the tasks part has landed
+    from tasks import viewers
+    from tasks.viewers import Viewer
+except ImportError:
+    viewers = None  # type: ignore[assignment]
+    Viewer = object  # type: ignore[assignment,misc]
+
+#: Sent by our own background requests: they show news, they do not prove that somebody is there.
+QUIET_HEADER = "X-Quiet"
+
+
+class RoomMiddleware:
+    """Sets `request.viewer`; costs no query for visitors without a session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: RoomRequest) -> HttpResponseBase:
+        """Find the viewer, then go on."""
+        request.viewer = _viewer(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal of the lower layers into a page that says what is so and what to do."""
+        return errors.page_for(request, exception)
+
+
+def _viewer(request: HttpRequest) -> Viewer | None:
+    session = request.session
+    if session.session_key is None or not (SESSION_KEY in session or sessions.LINK in session):
+        return None
+    if sessions.end_if_over(request):
+        request.session["ended"] = True
+        return None
+    if QUIET_HEADER not in request.headers:
+        sessions.touch(request)
+    found = _found(request)
+    return found and replace(found, language="en" if get_language() == "en" else "ko")
+
+
+def _found(request: HttpRequest) -> Viewer | None:
+    link_id = request.session.get(sessions.LINK)
+    if link_id is not None:
+        return viewers.of_link(UUID(link_id))
+    account = request.user
+    if not account.is_authenticated:
+        return None
+    return viewers.of_person(account.person_id, clock.now().date())
