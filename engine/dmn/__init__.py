@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dmn.errors import DecisionRefused
 from engine.dmn.evaluation import Decided, evaluate
 from engine.dmn.model import Decision, Model, Problem
-from engine.dmn.parsing import parse
+from engine.dmn.parsing import neighbours, parse
 from engine.dmn.table import Fired
 
-__all__ = ["Decided", "Decision", "DecisionRefused", "Fired", "Model", "Problem", "evaluate", "parse"]
+__all__ = ["Decided", "Decision", "DecisionRefused", "Fired", "Model", "Problem", "evaluate", "neighbours", "parse"]

@@ -13,7 +13,7 @@ from lxml import etree
 from engine.dmn.errors import DecisionRefused
 from engine.dmn.evaluation import evaluate_leniently
 from engine.dmn.model import Model
-from engine.dmn.parsing import parse
+from engine.dmn.parsing import neighbours, parse
 from engine.dmn.xml import Element, local
 from engine.feel.compare import equal
 from engine.feel.conversion import NotAFeelValue
@@ -52,21 +52,13 @@ def run_file(file: Path) -> Iterator[Case]:
         return
     name = _text(root, "modelName")
     try:
-        model: Model | None = parse((file.parent / name).read_bytes(), imports=_neighbours(file.parent))
+        model: Model | None = parse((file.parent / name).read_bytes(), imports=neighbours(file.parent))
         problem = ""
     except (DecisionRefused, OSError) as error:
         model, problem = None, str(error)
     for case in _children(root, "testCase"):
         wrong = problem if model is None else _run_case(model, case)
         yield Case(str(file), str(case.get("id")), wrong)
-
-
-def _neighbours(folder: Path) -> Mapping[str, bytes]:
-    found = {}
-    for file in folder.glob("*.dmn"):
-        content = file.read_bytes()
-        found[str(etree.fromstring(content).get("namespace"))] = content
-    return found
 
 
 def _run_case(model: Model, case: Element) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from engine.dmn.boxes import BUILDERS, Workshop, build_function, build_inside
@@ -27,6 +28,18 @@ def parse(xml: bytes, *, imports: Mapping[str, bytes] | None = None) -> Model:
     a decision that needs it is evaluated.
     """
     return _Parser(read(xml), imports or {}, ()).model()
+
+
+def neighbours(folder: Path) -> dict[str, bytes]:
+    """Give the models in a folder by namespace, for a model there to import; what cannot be read is passed over."""
+    found: dict[str, bytes] = {}
+    for file in sorted(folder.glob("*.dmn")):
+        content = file.read_bytes()
+        try:
+            found[str(read(content).get("namespace"))] = content
+        except DecisionRefused:
+            continue
+    return found
 
 
 class _Parser:

@@ -1,8 +1,8 @@
 """Regular expressions of XPath 2.0, translated to the ``regex`` package and bounded in time.
 
-XPath differs from Python: ``\\i`` and ``\\c`` are name characters, ``[a-z-[aeiou]]`` subtracts, ``\\p{IsHangul…}`` names
-a block, ``x`` drops white space everywhere, ``$`` matches only at the very end, ``.`` stops at carriage returns too, and
-a back-reference must point to a group that is closed.
+XPath differs from Python: ``\\i`` and ``\\c`` are name characters, ``[a-z-[aeiou]]`` subtracts, ``\\p{IsHangul…}``
+names a block, ``x`` drops white space everywhere, ``$`` matches only at the very end, ``.`` stops at carriage returns
+too, and a back-reference must point to a group that is closed.
 """
 
 from __future__ import annotations
