@@ -1,6 +1,9 @@
-"""Registers the processes app with Django."""
+"""Registers the processes app with Django and, at start-up, every lifecycle's handlers and start rules."""
+
+from pathlib import Path
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ProcessesConfig(AppConfig):
@@ -9,3 +12,16 @@ class ProcessesConfig(AppConfig):
     name = "processes"
     verbose_name = "Lifecycles"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Find the handlers of every folder that holds a lifecycle; a broken module stops the start."""
+        from engine import handlers  # noqa: PLC0415 - models must be loaded before handlers import records
+
+        for lifecycle in lifecycles(Path(settings.PROCESSES_DIR)):
+            for module in ("handlers", "outside", "starting"):
+                handlers.load(f"processes.{lifecycle}.{module}")
+
+
+def lifecycles(root: Path) -> list[str]:
+    """Name the folders under the root whose diagram carries their name."""
+    return sorted(folder.name for folder in root.iterdir() if (folder / f"{folder.name}.bpmn").is_file())
