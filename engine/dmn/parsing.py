@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,6 +56,7 @@ class _Parser:
         self.names = known_names(names)
         imported = {prefix: model.types for prefix, model in self.imports.items()}
         self.shop = Workshop(self.names, ItemTypes(root, imported, self.names))
+        self.references = _References(root, self.namespace, self.imports, self.shop)
 
     def _imports(self, files: Mapping[str, bytes]) -> dict[str, Model]:
         found: dict[str, Model] = {}
@@ -70,7 +71,7 @@ class _Parser:
 
     def model(self) -> Model:
         """Compile everything."""
-        types = self._types()
+        types = _all_types(self.shop.types)
         return Model(
             namespace=self.namespace,
             name=str(self.root.get("name") or ""),
@@ -82,12 +83,6 @@ class _Parser:
             imports=self.imports,
             problems=tuple(self.shop.problems),
         )
-
-    def _types(self) -> dict[str, FeelType]:
-        try:
-            return self.shop.types.all()
-        except (FeelSyntaxError, FeelLimitExceeded) as error:
-            raise DecisionRefused("", f"allowed values of a type: {error.message}") from error
 
     def _each(self, name: str, make: Callable[[Element], T]) -> dict[str, T]:
         found: dict[str, T] = {}
@@ -108,12 +103,12 @@ class _Parser:
     def _decision(self, element: Element) -> Decision:
         kind = self.shop.type_of(child(element, "variable"))
         code = build_inside(element, self.shop)
-        requires = tuple(self._references(element))
+        requires = self.references.required(element)
         return Decision(
             id=self.shop.owner,
             name=str(element.get("name") or ""),
             variable=_variable(element),
-            inputs=tuple(self._names(requires)),
+            inputs=self.references.names(requires),
             requires=requires,
             code=code,
             type=kind,
@@ -127,7 +122,7 @@ class _Parser:
             id=self.shop.owner,
             name=str(element.get("name") or ""),
             variable=_variable(element),
-            requires=tuple(self._references(element)),
+            requires=self.references.required(element),
             code=None if logic is None else build_function(logic, self.shop),
             type=_result_type(kind),
         )
@@ -138,18 +133,34 @@ class _Parser:
             id=self.shop.owner,
             name=str(element.get("name") or ""),
             variable=_variable(element),
-            inputs=tuple(self._reference(part) for part in children(element, "inputData")),
-            input_decisions=tuple(self._reference(part) for part in children(element, "inputDecision")),
-            outputs=tuple(self._reference(part) for part in children(element, "outputDecision")),
+            inputs=self.references.of(element, "inputData"),
+            input_decisions=self.references.of(element, "inputDecision"),
+            outputs=self.references.of(element, "outputDecision"),
             type=_result_type(kind),
         )
 
-    def _references(self, element: Element) -> Iterator[Reference]:
-        for requirement in children(element, "informationRequirement", "knowledgeRequirement"):
-            for part in children(requirement, "requiredInput", "requiredDecision", "requiredKnowledge"):
-                yield self._reference(part)
 
-    def _reference(self, element: Element) -> Reference:
+class _References:
+    """The requirements between elements, and which model each leads into."""
+
+    def __init__(self, root: Element, namespace: str, imports: Mapping[str, Model], shop: Workshop) -> None:
+        self.namespace = namespace
+        self.imports = imports
+        self.shop = shop
+        self.by_id = {str(element.get("id")): element for element in children(root, "inputData", "decision")}
+
+    def required(self, element: Element) -> tuple[Reference, ...]:
+        parts = (
+            self.one(part)
+            for requirement in children(element, "informationRequirement", "knowledgeRequirement")
+            for part in children(requirement, "requiredInput", "requiredDecision", "requiredKnowledge")
+        )
+        return tuple(parts)
+
+    def of(self, element: Element, name: str) -> tuple[Reference, ...]:
+        return tuple(self.one(part) for part in children(element, name))
+
+    def one(self, element: Element) -> Reference:
         namespace, _, element_id = str(element.get("href") or "").rpartition("#")
         if not namespace or namespace == self.namespace:
             return Reference(self.namespace, element_id)
@@ -159,13 +170,21 @@ class _Parser:
         self.shop.problems.append(Problem(self.shop.owner, element_id, f"the model {namespace} is not imported"))
         return Reference(namespace, element_id, "?")
 
-    def _names(self, requires: tuple[Reference, ...]) -> Iterator[str]:
-        by_id = {str(element.get("id")): element for element in children(self.root, "inputData", "decision")}
+    def names(self, requires: tuple[Reference, ...]) -> tuple[str, ...]:
+        found: list[str] = []
         for reference in requires:
             if reference.prefix:
-                yield f"{reference.prefix}.{reference.id}"
-            elif reference.id in by_id:
-                yield _variable(by_id[reference.id])
+                found.append(f"{reference.prefix}.{reference.id}")
+            elif reference.id in self.by_id:
+                found.append(_variable(self.by_id[reference.id]))
+        return tuple(found)
+
+
+def _all_types(types: ItemTypes) -> dict[str, FeelType]:
+    try:
+        return types.all()
+    except (FeelSyntaxError, FeelLimitExceeded) as error:
+        raise DecisionRefused("", f"allowed values of a type: {error.message}") from error
 
 
 def _variable(element: Element) -> str:

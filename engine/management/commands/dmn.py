@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--now", help="the date and time that now() gives, in ISO form")
         parser.add_argument("--explain", action="store_true", help="say which rules fired, and with which inputs")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
+    def handle(self, *args: Any, **options: Any) -> None:
         """Evaluate; a model or decision that is refused ends with the element and the reason."""
         inputs = _shell.read_values(options["inputs"])
         try:

@@ -23,14 +23,16 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument("--json", type=Path, help="write every case and what was wrong with it")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run, list what failed, count."""
         cases = list(kit.run_folder(options["folder"]))
         failed = [case for case in cases if case.wrong]
         for case in failed:
             self.stdout.write(f"FAILED {case.file} {case.id}: {case.wrong}")
         if options["json"] is not None:
-            rows = [{"file": case.file, "case": case.id, "passed": not case.wrong, "wrong": case.wrong} for case in cases]
+            rows = [
+                {"file": each.file, "case": each.id, "passed": not each.wrong, "wrong": each.wrong} for each in cases
+            ]
             options["json"].write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
         self.stdout.write(f"{len(cases) - len(failed)} passed, {len(failed)} failed")
         if failed or not cases:

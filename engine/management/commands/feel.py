@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--context", type=Path, help="a JSON file with the variables")
         parser.add_argument("--now", help="the date and time that now() gives, in ISO form")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
+    def handle(self, *args: Any, **options: Any) -> None:
         """Evaluate; an expression that is refused ends with its reason."""
         context = _shell.read_values(options["context"])
         try:
