@@ -30,7 +30,8 @@ def test_every_requirement_is_locked_with_a_version_and_a_hash(name: str) -> Non
     assert set(wanted(BASE_DIR / f"{name}.in")) <= set(locked(lock))
     entries = re.split(r"^(?=[a-z0-9])", lock.read_text(), flags=re.MULTILINE)[1:]
     assert entries
-    assert [entry.split()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+    wrong = [entry.split()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry]
+    assert not wrong, str(wrong)
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -45,9 +46,10 @@ def test_tests_run_on_the_versions_that_people_get() -> None:
 
 def test_the_front_ends_lock_names_no_host() -> None:
     lock = json.loads((BASE_DIR / "package-lock.json").read_text())
-    assert [name for name, entry in lock["packages"].items() if "resolved" in entry] == []
+    wrong = [name for name, entry in lock["packages"].items() if "resolved" in entry]
+    assert not wrong, str(wrong)
     unpinned = [name for name, entry in lock["packages"].items() if name and not entry.get("integrity")]
-    assert unpinned == []
+    assert not unpinned, "\n".join(unpinned)
 
 
 def test_every_requirement_has_its_reason_in_the_architecture() -> None:
@@ -55,4 +57,5 @@ def test_every_requirement_has_its_reason_in_the_architecture() -> None:
     names = [name for lock in LOCKS for name in wanted(BASE_DIR / f"{lock}.in")]
     package = json.loads((BASE_DIR / "package.json").read_text())
     names += [*package.get("dependencies", {}), *package.get("devDependencies", {})]
-    assert [name for name in names if name.lower() not in text] == []
+    wrong = [name for name in names if name.lower() not in text]
+    assert not wrong, str(wrong)

@@ -30,7 +30,7 @@ def test_rows_point_down_the_layers() -> None:
         and target._meta.app_label != field.model._meta.app_label
         and target._meta.app_label not in BELOW[field.model._meta.app_label]
     ]
-    assert up == []
+    assert not up, "\n".join(up)
 
 
 def test_a_noun_points_only_to_nouns_on_its_left() -> None:
@@ -39,7 +39,7 @@ def test_a_noun_points_only_to_nouns_on_its_left() -> None:
         here, there = noun(field.model), noun(target)
         if here and there and NOUNS.index(there) > NOUNS.index(here):
             right.append(f"{field.model._meta.label}.{field.name} -> {target._meta.label}")
-    assert right == []
+    assert not right, "\n".join(right)
 
 
 def test_every_model_of_the_records_belongs_to_a_noun_or_stands_at_the_root() -> None:
@@ -48,7 +48,7 @@ def test_every_model_of_the_records_belongs_to_a_noun_or_stands_at_the_root() ->
         for model in apps.get_app_config("records").get_models()
         if noun(model) is None and model.__module__.count(".") > 1
     ]
-    assert strangers == []
+    assert not strangers, "\n".join(strangers)
 
 
 def noun(model: type[models.Model]) -> str | None:
