@@ -1,0 +1,167 @@
+"""What must hold before a form may be deployed; the engine's gate calls this through its registry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from engine import feel
+from engine.findings import Finding
+from tasks.forms import codes, patterns, sources
+from tasks.forms.schema import CHOICES, KNOWN, PAGE_BUTTONS, VALUES, Field, Form, FormFileBroken, parse
+from tasks.forms.surroundings import is_expression
+from tasks.forms.wording import HOLE
+
+MOST_FIELDS = 500
+MOST_BYTES = 512 * 1024
+_OLDEST_SCHEMA = 19
+_COMPUTED = (
+    "label",
+    "description",
+    "text",
+    "valuesExpression",
+    "dataSource",
+    "expression",
+    "readonly",
+    "disabled",
+    "defaultValue",
+)
+
+
+def check(form_bytes: bytes) -> list[Finding]:
+    """The problems of a form file: components that are refused, names that clash or are missing, what is not FEEL."""
+    if len(form_bytes) > MOST_BYTES:
+        return [
+            _finding(None, f"양식 파일이 너무 큽니다(최대 {MOST_BYTES // 1024} KB).", "The form file is too large.")
+        ]
+    try:
+        form = parse(form_bytes)
+    except FormFileBroken as broken:
+        return [_finding(None, "form-js 양식 파일이 아닙니다.", f"This is not a form-js file: {broken}.")]
+    found = list(_whole(form, form_bytes))
+    for field in form.every_field():
+        found += [*_component(field), *_expressions(field), *_properties(field)]
+    return found
+
+
+def _whole(form: Form, form_bytes: bytes) -> Iterator[Finding]:
+    version = _schema_version(form_bytes)
+    if version < _OLDEST_SCHEMA:
+        ko = f"schemaVersion이 {_OLDEST_SCHEMA} 이상이어야 합니다(지금 {version})."
+        yield _finding(None, ko, f"schemaVersion must be {_OLDEST_SCHEMA} or newer (it is {version}).")
+    if not form.id:
+        yield _finding(None, "양식에 id가 없습니다.", "The form has no id.")
+    if sum(1 for _ in form.every_field()) > MOST_FIELDS:
+        yield _finding(None, f"항목이 {MOST_FIELDS}개를 넘습니다.", f"There are more than {MOST_FIELDS} fields.")
+    yield from _clashes(form.fields)
+
+
+def _schema_version(form_bytes: bytes) -> int:
+    import orjson  # noqa: PLC0415 - only here
+
+    said = orjson.loads(form_bytes).get("schemaVersion")
+    return said if isinstance(said, int) else 0
+
+
+def _clashes(fields: tuple[Field, ...]) -> Iterator[Finding]:
+    places = Counter(_places(fields))
+    for place, count in places.items():
+        if count > 1:
+            key = ".".join(place)
+            yield _finding(key, f"키 '{key}'를 여러 항목이 씁니다.", f"Several fields have the key '{key}'.")
+    for field in fields:
+        if field.type == "dynamiclist":
+            yield from _clashes(field.children)
+        elif field.children:
+            yield from (
+                finding
+                for inner in field.children
+                if inner.type == "dynamiclist"
+                for finding in _clashes(inner.children)
+            )
+
+
+def _places(fields: tuple[Field, ...]) -> Iterator[tuple[str, ...]]:
+    for field in fields:
+        if field.type in VALUES or field.type == "dynamiclist":
+            yield field.path
+        elif field.children:
+            yield from _places(field.children)
+
+
+def _component(field: Field) -> Iterator[Finding]:
+    where = _where(field)
+    if field.type == "button":
+        if field.source.get("action", "submit") not in PAGE_BUTTONS:
+            yield _finding(where, "사용자 정의 단추는 쓸 수 없습니다.", "Custom buttons are refused.")
+    elif field.type not in KNOWN:
+        ko = f"'{field.type}' 요소는 쓸 수 없습니다."
+        yield _finding(where, ko, f"The component '{field.type}' is refused: it could show foreign content.")
+    elif (field.type in VALUES or field.type == "dynamiclist") and not field.path:
+        yield _finding(where, "키가 없습니다.", "The field has no key.")
+    if field.sealed and field.type != "textfield":
+        yield _finding(where, "pii: rrn은 한 줄 글상자에만 쓸 수 있습니다.", "pii: rrn belongs on a textfield.")
+    bad = [part for part in field.path if not part.replace("_", "a").replace("-", "a").isalnum()]
+    if bad:
+        yield _finding(where, "키에는 글자, 숫자, _만 쓸 수 있습니다.", "A key has letters, digits and _ only.")
+    if (
+        field.type in VALUES
+        and field.type != "expression"
+        and not (field.source.get("label") or field.source.get("dateLabel") or field.source.get("timeLabel"))
+    ):
+        yield _finding(where, "이름표(label)가 없습니다.", "The field has no label.", severity="warning")
+
+
+def _expressions(field: Field) -> Iterator[Finding]:
+    condition = field.source.get("conditional")
+    hide = condition.get("hide") if isinstance(condition, dict) else None
+    written = [field.source.get(name) for name in _COMPUTED] + [hide, *field.rules.values()]
+    texts = [str(one).strip().removeprefix("=") for one in written if is_expression(one)]
+    shown = (field.source.get(name) for name in ("label", "description", "text"))
+    texts += [
+        hole for one in (*shown, *field.properties.values()) if isinstance(one, str) for hole in HOLE.findall(one)
+    ]
+    for text in texts:
+        try:
+            feel.compile(text)
+        except (feel.FeelSyntaxError, feel.FeelLimitExceeded) as broken:
+            yield _finding(_where(field), f"FEEL 식이 잘못되었습니다: {text}", f"Not FEEL: {text} ({broken.message})")
+
+
+def _properties(field: Field) -> Iterator[Finding]:
+    where, properties = _where(field), field.properties
+    pattern = field.rules.get("pattern")
+    if isinstance(pattern, str) and pattern and not patterns.is_pattern(pattern):
+        yield _finding(where, "정규식이 잘못되었습니다.", "The pattern is not a regular expression.")
+    if "codes" in properties and properties["codes"] not in codes.names():
+        yield _finding(
+            where, f"코드표 '{properties['codes']}'가 없습니다.", f"There is no code list '{properties['codes']}'."
+        )
+    if "records" in properties and properties["records"] not in sources.known_options():
+        name = properties["records"]
+        yield _finding(where, f"조회 '{name}'가 없습니다.", f"There is no named query '{name}'.", severity="warning")
+    if "view" in properties and properties["view"] not in sources.known_views():
+        name = properties["view"]
+        yield _finding(where, f"보기 '{name}'가 없습니다.", f"There is no view '{name}'.", severity="warning")
+    if field.type in CHOICES and not (
+        field.source.get("values")
+        or field.source.get("valuesKey")
+        or field.source.get("valuesExpression")
+        or "codes" in properties
+        or "records" in properties
+    ):
+        yield _finding(where, "고를 것이 없습니다.", "The field offers nothing to choose.")
+
+
+def _where(field: Field) -> str:
+    return ".".join(field.path) or field.id
+
+
+def _finding(where: str | None, ko: str, en: str, severity: str = "error") -> Finding:
+    return Finding(
+        element_id=where,
+        path="",
+        message_ko=ko,
+        message_en=en,
+        severity="warning" if severity == "warning" else "error",
+    )
