@@ -1,0 +1,20 @@
+/*
+ * What bpmn-js leaves unsaid: its palette and context pad are for the mouse only, so they are hidden from assistive
+ * technology, and the canvas is named as a picture; the outline beside it holds the same things for everybody.
+ */
+
+export function describeCanvas(container) {
+  const mark = () => {
+    for (const pad of container.querySelectorAll(".djs-palette, .djs-context-pad-parent, .djs-popup-parent")) {
+      pad.setAttribute("aria-hidden", "true");
+    }
+    for (const svg of container.querySelectorAll("svg")) {
+      if (!svg.closest("a")) svg.setAttribute("aria-hidden", "true");
+    }
+    for (const link of container.querySelectorAll(".bjs-powered-by")) {
+      link.setAttribute("aria-label", "bpmn.io");
+    }
+  };
+  mark();
+  new MutationObserver(mark).observe(container, { childList: true, subtree: true });
+}
