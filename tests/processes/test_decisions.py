@@ -128,8 +128,9 @@ def test_an_interpreter_serves_one_person_at_a_time():
     assert entitle(start=date(2024, 3, 1), support_type="COMMUNICATION", concurrency=3)["concurrency"] == 1
 
 
-def task(recognised, *, weekly=None, barrier="HANDS", device=False):
+def task(recognised, *, weekly=None, barrier="HANDS", device=False, kind="ANCILLARY"):
     return {
+        "importance": kind,
         "recognised_minutes": recognised,
         "weekly_minutes": recognised if weekly is None else weekly,
         "barrier": barrier,
@@ -168,6 +169,10 @@ def test_recognised_minutes_are_capped_and_rounded_down_to_half_hours(minutes, d
 
 def test_no_more_is_recognised_than_is_worked():
     assert score(task(600, weekly=300), task(300))["minutes_week"] == 600
+
+
+def test_core_tasks_are_the_workers_own():
+    assert score(task(600, kind="CORE"), task(300))["minutes_week"] == 300
 
 
 def test_the_type_follows_the_barrier_and_the_disability():
