@@ -1,18 +1,17 @@
 """Child processes that never outlive us: own session, a signal when the parent dies, a bounded end."""
 
-import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.embedded.unprivileged import As
+from config.embedded.unprivileged import Account
 
-_LIBC = ctypes.CDLL(None, use_errno=True)
-_PR_SET_PDEATHSIG = 1
+LAUNCH = Path(__file__).with_name("launch.py")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +24,8 @@ class Program:
     stop_signal: signal.Signals = signal.SIGTERM
     cwd: Path = Path("/")
     environment: Mapping[str, str] = field(default_factory=dict)
-    run_as: As = field(default_factory=As)
+    #: None stands for our own account.
+    account: Account | None = None
     #: Open files it inherits, such as a listening socket.
     pass_fds: Sequence[int] = ()
 
@@ -35,9 +35,11 @@ def start(program: Program) -> subprocess.Popen[bytes]:
 
     Call it from the main thread: Linux ties the signal to the thread, not to the process.
     """
+    account = f"{program.account.uid}:{program.account.gid}" if program.account else "-"
+    launch = [sys.executable, "-I", "-S", str(LAUNCH), str(int(program.stop_signal)), str(os.getpid()), account]
     with program.log.open("ab") as log:
         return subprocess.Popen(  # noqa: S603 (commands are our own)
-            list(program.command),
+            [*launch, *program.command],
             cwd=program.cwd,
             env={**os.environ, **program.environment},
             stdin=subprocess.DEVNULL,
@@ -45,8 +47,6 @@ def start(program: Program) -> subprocess.Popen[bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
             pass_fds=tuple(program.pass_fds),
-            preexec_fn=_die_with_parent(program.stop_signal),
-            **program.run_as,
         )
 
 
@@ -77,14 +77,3 @@ def wait_until(true: Callable[[], bool], seconds: float, pause: float = 0.05) ->
             return False
         time.sleep(pause)
     return True
-
-
-def _die_with_parent(sign: signal.Signals) -> Callable[[], None]:
-    parent = os.getpid()
-
-    def prepare() -> None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, int(sign))
-        if os.getppid() != parent:  # it died before we could ask
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return prepare

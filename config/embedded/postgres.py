@@ -58,7 +58,7 @@ def start(places: Places, *, throw_away: bool = False) -> subprocess.Popen[bytes
         log=log,
         stop_signal=signal.SIGINT,
         environment={"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PGTZ": "UTC"},
-        run_as=unprivileged.run_as(),
+        account=unprivileged.account(),
     )
     process = children.start(program)
     if not children.wait_until(lambda: answers(places) or process.poll() is not None, 60) or process.poll() is not None:
