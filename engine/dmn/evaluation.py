@@ -46,7 +46,7 @@ def evaluate_leniently(
     run.trace = []
     session = Session(model, inputs, run)
     try:
-        value = session.result(model, find(model, decision_id))
+        value = run.weigh(session.result(model, find(model, decision_id)))
     except RecursionError as error:
         raise FeelLimitExceeded("depth", "decisions nested too deeply") from error
     return Decided(value, tuple(run.warnings), tuple(run.trace))

@@ -131,6 +131,18 @@ class Run:
         self.tick(len(value) // 16)
         return value
 
+    def weigh(self, value: Value) -> Value:
+        """Pass a result through, or refuse one whose parts, counted each time they appear, are too many."""
+        if type(value) is list or type(value) is dict:
+            self._weigh(value)
+        return value
+
+    def _weigh(self, value: Value) -> None:
+        self.tick(len(value))
+        for part in value if type(value) is list else value.values():
+            if type(part) is list or type(part) is dict:
+                self._weigh(part)
+
     def enter(self, call: Callable[[], Value]) -> Value:
         """Run a call one level deeper; refuse a recursion without end."""
         self.tick()

@@ -69,7 +69,7 @@ class Expression:
 def guarded(code: Code, scope: Scope) -> Value:
     """Run compiled code; Python's own end of the stack is a limit like the others."""
     try:
-        return code(scope)
+        return scope.run.weigh(code(scope))
     except RecursionError as error:
         raise FeelLimitExceeded("depth", "calls nested too deeply") from error
 

@@ -12,11 +12,12 @@ class Limits:
     ``seconds`` is processor time of the evaluating thread, so that a loaded machine refuses nothing that is harmless.
     """
 
-    text: int = 100_000
+    text: int = 20_000
+    words: int = 5_000
     nesting: int = 100
     steps: int = 100_000
     depth: int = 60
-    seconds: float = 0.06
+    seconds: float = 0.05
     items: int = 10_000
     characters: int = 100_000
     pattern: int = 1_000

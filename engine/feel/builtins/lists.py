@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import cmp_to_key
 
@@ -12,6 +13,8 @@ from engine.feel.compare import equal, order
 from engine.feel.environment import Run
 from engine.feel.errors import Undefined
 from engine.feel.values import Function, Value
+
+_PLAIN = frozenset([type(None), bool, str, Decimal, date])
 
 
 @builtin("list contains(list, element)")
@@ -158,10 +161,19 @@ def _distinct_values(run: Run, items: Value) -> list[Value]:
 
 
 def distinct(items: list[Value], run: Run) -> list[Value]:
-    """Keep the first of equal values."""
+    """Keep the first of equal values; plain ones are told apart by hash."""
     kept: list[Value] = []
+    others: list[Value] = []
+    seen: set[tuple[type, Value]] = set()
     for item in items:
-        if not has(kept, item, run):
+        run.tick()
+        if type(item) in _PLAIN:
+            key = (type(item), item)
+            if key not in seen:
+                seen.add(key)
+                kept.append(item)
+        elif not has(others, item, run):
+            others.append(item)
             kept.append(item)
     return kept
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.feel.errors import Undefined
+from engine.feel.errors import FeelLimitExceeded, Undefined
 
 _NAME_START = r"_:\p{L}"
 _NAME_PART = r"\-._:\p{L}\p{M}\p{N}\u00b7"
@@ -12,9 +12,10 @@ _CLASSES = {"i": _NAME_START, "c": _NAME_PART}
 _PLAIN_ESCAPES = frozenset("nrt\\|.?*+(){}-[]^$sSdDwW/")
 _PIECE = re.compile(
     r"""\\(?P<property>[pP])\{(?P<name>[^}]*)\} | \\(?P<back>[1-9]) | \\(?P<escape>.)
-    | (?P<open>\((?:\?:)?) | (?P<special>\(\?) | (?P<plain>.)""",
+    | \{(?P<repeat>[0-9]{1,9})(?:,[0-9]{0,9})?\} | (?P<open>\((?:\?:)?) | (?P<special>\(\?) | (?P<plain>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_LARGEST = 10_000
 _TEMPLATE = re.compile(r"\\([\\$])|\$(\d+)|([\\$])")
 _BLOCK = re.compile(r"Is([A-Za-z0-9\-]+)")
 
@@ -53,6 +54,8 @@ class _Translation:
         self.open: list[int] = []
         self.closed: set[int] = set()
         self.groups = 0
+        self.sizes = [0]
+        self.last = 0
 
     def result(self) -> str:
         parts: list[str] = []
@@ -60,6 +63,7 @@ class _Translation:
         while index < len(self.pattern):
             if self.pattern[index] == "[":
                 text, index = _char_class(self.pattern, index)
+                self._grow(1)
             else:
                 text, index = self._piece(index)
             parts.append(text)
@@ -69,16 +73,30 @@ class _Translation:
         match = _PIECE.match(self.pattern, index)
         if match is None or match["special"]:
             raise Undefined("the pattern is not a regular expression of XPath")
+        if match["repeat"]:
+            self._repeat(int(match["repeat"]))
+            return match[0], match.end()
+        if match["open"]:
+            self._open(match["open"])
+            return match["open"], match.end()
+        if match["plain"]:
+            return self._plain(match["plain"]), match.end()
+        self._grow(1)
         if match["property"]:
             return _property(match["property"], match["name"]), match.end()
         if match["back"]:
             return self._back_reference(index)
-        if match["escape"]:
-            return _escape(match["escape"], inside=False), match.end()
-        if match["open"]:
-            self._open(match["open"])
-            return match["open"], match.end()
-        return self._plain(match["plain"]), match.end()
+        return _escape(match["escape"]), match.end()
+
+    def _grow(self, size: int) -> None:
+        """Count what a piece adds to the compiled pattern; repetitions inside repetitions multiply."""
+        self.last = size
+        self.sizes[-1] += size
+        if self.sizes[-1] > _LARGEST:
+            raise FeelLimitExceeded("size", "a pattern that repeats too much")
+
+    def _repeat(self, least: int) -> None:
+        self._grow(self.last * max(0, least - 1))
 
     def _open(self, text: str) -> None:
         if text == "(":
@@ -86,12 +104,18 @@ class _Translation:
             self.open.append(self.groups)
         else:
             self.open.append(0)
+        self.sizes.append(0)
 
     def _plain(self, char: str) -> str:
         if char == ")":
             if not self.open:
                 raise Undefined("a bracket is closed that was not opened")
             self.closed.add(self.open.pop())
+            self._grow(self.sizes.pop())
+            return char
+        if char == "{":
+            raise Undefined("a { must be written \\{")
+        self._grow(1)
         if char == "." and "s" not in self.flags:
             return r"[^\n\r]"
         if char == "^" and "m" in self.flags:
@@ -115,7 +139,7 @@ class _Translation:
         return f"(?:\\{number})", end
 
 
-def _escape(char: str, *, inside: bool) -> str:
+def _escape(char: str) -> str:
     if char.lower() in _CLASSES:
         inner = _CLASSES[char.lower()]
         return f"[{'^' if char.isupper() else ''}{inner}]"
@@ -177,11 +201,11 @@ def _class_piece(pattern: str, index: int) -> tuple[str, int]:
             "\\" + char if char in "&~|#^" or (char == "-" and pattern[index + 1 : index + 2] == "-") else char
         ), index + 1
     match = _PIECE.match(pattern, index)
-    if match is None or match["back"] or match["plain"]:
+    if match is None or not (match["property"] or match["escape"]):
         raise Undefined("a \\ in [ ] means nothing here")
     if match["property"]:
         return _property(match["property"], match["name"]), match.end()
-    return _escape(match["escape"], inside=True), match.end()
+    return _escape(match["escape"]), match.end()
 
 
 def replacement_template(text: str, groups: int) -> list[str | int]:

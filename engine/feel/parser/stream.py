@@ -68,7 +68,7 @@ class Stream:
         if len(text) > limits.text:
             raise FeelLimitExceeded("size", f"an expression of more than {limits.text} characters")
         self.source = Source(text)
-        self.tokens = tokenize(self.source, most=limits.text // 4)
+        self.tokens = tokenize(self.source, most=limits.words)
         self.index = 0
         self.names = names
         self.types = types
