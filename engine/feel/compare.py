@@ -35,6 +35,7 @@ _KINDS: dict[type, str] = {
     Function: "function",
     Builtin: "function",
 }
+_PLAIN = frozenset([Decimal, str, bool])
 _ORDERED = frozenset(
     ["number", "string", "date", "time", "date and time", "days and time duration", "years and months duration"]
 )
@@ -47,6 +48,8 @@ def kind(value: Value) -> str:
 
 def equal(left: Value, right: Value, run: Run) -> bool | None:
     """Compare by value; null where the kinds differ."""
+    if type(left) is type(right) and type(left) in _PLAIN:
+        return bool(left == right)
     left_kind, right_kind = _KINDS[type(left)], _KINDS[type(right)]
     if left_kind != right_kind:
         return False if left is None or right is None else None

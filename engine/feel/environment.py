@@ -95,7 +95,7 @@ class Run:
         self.depth = 0
         self._steps = self.limits.steps
         self._until_clock = _CLOCK_EVERY
-        self._deadline = thread_time() + self.limits.seconds
+        self._deadline: float | None = None
 
     def warn(self, message: str, position: Position) -> None:
         """Note why something became null; beyond 100 notes only the budget is used."""
@@ -114,8 +114,11 @@ class Run:
             self.check_clock()
 
     def check_clock(self) -> None:
-        """Refuse when the processor time is used up."""
-        if thread_time() > self._deadline:
+        """Refuse when the processor time is used up; it counts from the first look at the clock."""
+        now = thread_time()
+        if self._deadline is None:
+            self._deadline = now + self.limits.seconds
+        if now > self._deadline:
             raise FeelLimitExceeded("time", f"more than {self.limits.seconds} seconds")
 
     def text(self, value: str) -> str:

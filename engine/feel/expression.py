@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -13,11 +13,12 @@ from engine.feel.compiler.logic import Test, any_true, build_test
 from engine.feel.conversion import to_feel
 from engine.feel.environment import Environment, Evaluation, Run
 from engine.feel.errors import FeelLimitExceeded
-from engine.feel.freenames import free_names
+from engine.feel.fast import SLOW, fast
+from engine.feel.freenames import free_names, mentioned_names
 from engine.feel.nodes import Literal, Node, RangeNode, UnaryTest, UnaryTestsNode
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.parser.stream import Names
-from engine.feel.scope import MISSING, Code, Scope
+from engine.feel.scope import Code, Scope
 from engine.feel.types import FeelType
 from engine.feel.values import Value
 
@@ -25,44 +26,36 @@ _BUILT_IN_NAMES = Names(FUNCTIONS)
 _NO_TYPES: Mapping[str, FeelType] = MappingProxyType({})
 
 
-class _Root(dict[str, Value]):
-    """The names of the caller, turned into FEEL values when they are first asked for."""
-
-    def __init__(self, context: Mapping[str, object]) -> None:
-        super().__init__()
-        self._context = context
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._context
-
-    def __getitem__(self, name: str) -> Value:
-        value = self.get(name, MISSING)
-        if value is MISSING:
-            value = self[name] = to_feel(self._context[name])
-        return value
+_TRUE, _FALSE = Evaluation(True), Evaluation(False)  # noqa: FBT003
 
 
-def root_scope(context: Mapping[str, object], run: Run) -> Scope:
-    """Give the outermost scope of an evaluation."""
-    return Scope(_Root(context), None, run)
+def root_scope(names: Iterable[str], context: Mapping[str, object], run: Run) -> Scope:
+    """Give the outermost scope of an evaluation: the variables that are mentioned, as FEEL values."""
+    return Scope({name: to_feel(context[name]) for name in names if name in context}, None, run)
 
 
 class Expression:
     """An expression, read and compiled once; safe to share between threads."""
 
-    __slots__ = ("code", "names", "node", "text")
+    __slots__ = ("_fast", "code", "mentioned", "names", "node", "text")
 
     def __init__(self, text: str, node: Node, types: Mapping[str, FeelType]) -> None:
         """Compile the tree of a text; ``names`` are the variables it takes from outside."""
         self.text = text
         self.node = node
         self.names = free_names(node)
+        self.mentioned = mentioned_names(node)
+        self._fast = fast(node)
         self.code: Code = Builder(types)(node)
 
     def evaluate(self, context: Mapping[str, object], environment: Environment) -> Evaluation:
         """Evaluate with these variables. Raises FeelLimitExceeded when the budget is used up."""
+        if self._fast is not None:
+            answer = self._fast(context)
+            if answer is not SLOW:
+                return _TRUE if answer else _FALSE
         run = Run(environment)
-        value = guarded(self.code, root_scope(context, run))
+        value = guarded(self.code, root_scope(self.mentioned, context, run))
         return Evaluation(value, tuple(run.warnings))
 
 
@@ -77,20 +70,21 @@ def guarded(code: Code, scope: Scope) -> Value:
 class UnaryTests:
     """The tests of one value, as in a cell of a decision table."""
 
-    __slots__ = ("_tests", "names", "node", "text")
+    __slots__ = ("_mentioned", "_tests", "names", "node", "text")
 
     def __init__(self, text: str, node: UnaryTestsNode, types: Mapping[str, FeelType]) -> None:
         """Compile the tests of a text."""
         self.text = text
         self.node = node
         self.names = free_names(node) - {"?"}
+        self._mentioned = mentioned_names(node)
         build = Builder(types)
         self._tests = tuple(_cell_test(test, build) for test in node.tests)
 
     def matches(self, value: object, context: Mapping[str, object], environment: Environment) -> bool | None:
         """Say whether the value passes; None where that cannot be said."""
         run = Run(environment)
-        return self.test(to_feel(value), root_scope(context, run))
+        return self.test(to_feel(value), root_scope(self._mentioned, context, run))
 
     def test(self, value: Value, scope: Scope) -> bool | None:
         """Test inside a running evaluation."""

@@ -14,6 +14,18 @@ def free_names(node: Node) -> frozenset[str]:
     return frozenset(_free(node, frozenset()))
 
 
+def mentioned_names(node: Node) -> frozenset[str]:
+    """Give every name that is mentioned anywhere, be it bound or not."""
+    found: set[str] = set()
+    waiting: list[Node | Iteration] = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Name):
+            found.add(current.name)
+        waiting.extend(_children(current))
+    return frozenset(found)
+
+
 def _free(node: Node | Iteration, bound: frozenset[str]) -> Iterator[str]:
     if isinstance(node, Name):
         if node.name not in bound and node.name not in FUNCTIONS:
@@ -50,4 +62,6 @@ def _children(node: Node | Iteration) -> Iterator[Node]:
 def _nodes(value: object) -> Iterable[Node]:
     if isinstance(value, Node):
         return [value]
+    if isinstance(value, Iteration):
+        return _children(value)
     return [node for item in value for node in _nodes(item)] if type(value) is tuple else []

@@ -17,11 +17,11 @@ class Limits:
     nesting: int = 100
     steps: int = 100_000
     depth: int = 60
-    seconds: float = 0.05
+    seconds: float = 0.06
     items: int = 10_000
     characters: int = 100_000
     pattern: int = 1_000
-    pattern_seconds: float = 0.05
+    pattern_seconds: float = 0.06
 
 
 DEFAULT_LIMITS = Limits()

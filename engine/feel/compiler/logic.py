@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import TypeAlias
 
 from engine.feel.compare import equal, kind, matches, order
@@ -29,7 +30,7 @@ from engine.feel.values import Range, Value
 #: A compiled test: the scope and the value to test.
 Test: TypeAlias = Callable[[Scope, Value], bool | None]
 
-_BY_SIGN: dict[str, Callable[[int, int], bool]] = {
+_BY_SIGN: dict[str, Callable[[Value, Value], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -79,6 +80,8 @@ def _comparison(node: Comparison, build: Builder) -> Code:
 
     def run(scope: Scope) -> Value:
         one, other = left(scope), right(scope)
+        if type(one) is Decimal and type(other) is Decimal:
+            return holds(one, other)
         result = order(one, other)
         if result is None:
             scope.run.warn(f"a {kind(one)} and a {kind(other)} have no order", position)
