@@ -46,8 +46,13 @@ def run(text: str, command: Sequence[str], environment: Mapping[str, str] | None
         StepFailed: the command failed; carries the end of the log.
     """
     if attempt(text, command, environment) != 0:
-        tail = "\n".join(LOG.read_text(errors="replace").splitlines()[-25:])
-        raise StepFailed(f"\n{tail}\n\nThis step failed: {text}\nThe whole log: {LOG}")
+        raise StepFailed(f"\n{tail(LOG)}\n\nThis step failed: {text}")
+
+
+def tail(log: Path) -> str:
+    """The end of a log, and where the rest is."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return "\n".join([*lines[-25:], "", f"The whole log: {log}"])
 
 
 def attempt(text: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:

@@ -71,7 +71,7 @@ class Supervisor:
                 continue
             self.restarts = [at for at in self.restarts if at > time.monotonic() - 60] + [time.monotonic()]
             if len(self.restarts) > RESTARTS_PER_MINUTE:
-                raise steps.StepFailed(f"{name} does not stay up; its log: {self.places.log_dir / name}.log")
+                raise steps.StepFailed(f"{name} does not stay up:\n{steps.tail(self.places.log_dir / f'{name}.log')}")
             steps.say(f"! {name} ended ({process.returncode}); starting it again")
             self.running[name] = children.start(self.programs()[name])
 
