@@ -40,7 +40,7 @@ class TaskSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What an evaluation arrives at: type, minutes a week, how many workers may share one assistant; why it deviates."""
+    """What an evaluation arrives at: type, minutes a week, how many workers share one assistant; why it deviates."""
 
     support_type: str
     minutes_week: int
