@@ -53,6 +53,8 @@ class Family:
             InstanceNotFound: there is none.
             InstanceNotActive: it has ended.
         """
+        if instance_id in self.members:
+            return self.members[instance_id]
         rows = _rows.lock(instance_id)
         own = next(row for row in rows if row.id == instance_id)
         if own.status != "running":
@@ -138,13 +140,11 @@ def names_of(live: Live) -> dict[str, Any]:
     """The read-only names an expression of this instance may use."""
     row = live.row
     return {
-        "instance": {
-            "id": str(row.id),
-            "rootId": str(row.root_id),
-            "parentId": None if row.parent_id is None else str(row.parent_id),
-            "caseNumber": row.case_number,
-            "title": row.title,
-            "startedAt": row.started_at,
-        },
+        "instance.id": str(row.id),
+        "instance.rootId": str(row.root_id),
+        "instance.parentId": None if row.parent_id is None else str(row.parent_id),
+        "instance.caseNumber": row.case_number,
+        "instance.title": row.title,
+        "instance.startedAt": row.started_at,
         "participants": {role: str(held.ref) for role, held in live.participants.items()},
     }

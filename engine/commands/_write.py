@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.db import connection
 
-from engine import failpoints, metrics
+from engine import failpoints, metrics, waking
 from engine.spiff import codec, values
 from engine.spiff.effects import Story
 
@@ -96,6 +96,8 @@ def write(family: Family) -> None:
     statement.insert("engine_instanceevent", _EVENT, [row for live in family.members.values() for row in _events(family, live)])
     failpoints.reach("before_write")
     statement.run()
+    if any(live.run.effects.jobs or live.run.effects.thrown for live in family.members.values()):
+        waking.after_commit()
     failpoints.reach("after_write")
 
 
@@ -124,6 +126,9 @@ def _take_away(statement: _Statement, family: Family, live: Live) -> None:
     if gone:
         for table in ("engine_timer", "engine_subscription", "engine_job"):
             statement.add(f"DELETE FROM {table} WHERE task_id = ANY(%s)", gone)  # noqa: S608 - constant names
+    if effects.spent:
+        for table in ("engine_timer", "engine_subscription"):
+            statement.add(f"DELETE FROM {table} WHERE task_id = ANY(%s)", effects.spent)  # noqa: S608 - constant names
     closed = [step.task_id for step in effects.closed]
     if closed:
         statement.add("DELETE FROM engine_openstep WHERE task_id = ANY(%s)", closed)

@@ -124,3 +124,4 @@ class Effects:
     escapes: list[Escape] = field(default_factory=list)
     gone: list[UUID] = field(default_factory=list)
     healed: list[UUID] = field(default_factory=list)
+    spent: list[UUID] = field(default_factory=list)

@@ -33,10 +33,16 @@ def body(text: str) -> str:
     return stripped[1:] if stripped.startswith("=") else stripped
 
 
+#: ``instance`` is a word of FEEL's own (``instance of``), so what can be asked of the case are names with a point in them.
+INSTANCE_NAMES = frozenset(
+    f"instance.{name}" for name in ("id", "rootId", "parentId", "caseNumber", "title", "startedAt")
+)
+
+
 @lru_cache(maxsize=20_000)
 def compiled(text: str) -> feel.Expression:
     """Compile once for the process; the text carries no ``=`` any more."""
-    return feel.compile(text)
+    return feel.compile(text, names=INSTANCE_NAMES)
 
 
 def _expression(text: str, names: Mapping[str, Value]) -> feel.Expression:
@@ -44,7 +50,7 @@ def _expression(text: str, names: Mapping[str, Value]) -> feel.Expression:
     try:
         return compiled(text)
     except FeelSyntaxError:
-        return feel.compile(text, names=names.keys())
+        return feel.compile(text, names={*names, *INSTANCE_NAMES})
 
 
 def evaluate(run: Run, text: str, scope: int, extra: Mapping[str, Value] | None = None) -> Value:

@@ -87,7 +87,10 @@ def happen(run: Run, task_id: UUID, kind: str, variables: Mapping[str, Value]) -
     if token is None or token.stuck or token.node.trigger.kind != kind:
         return False
     tokens.tell(run, kind if kind != "timer" else "timer_fired", token, names=sorted(variables))
-    leaving.conclude(run, events.trigger(run, token, variables), variables)
+    moved = events.trigger(run, token, variables)
+    if not token.listening:
+        run.effects.spent.append(token.id)
+    leaving.conclude(run, moved, variables)
     settle(run)
     return True
 

@@ -1,0 +1,63 @@
+"""Cancelling a case, and putting an incident right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from engine.actors import Actor
+from engine.commands import _advance
+from engine.commands._advance import StepResult
+from engine.commands._family import Family, Live
+from engine.models import Incident
+from engine.spiff import leaving, script, stepping
+
+
+class IncidentNotOpen(Exception):
+    """An incident that is resolved already, or that a retry cannot help."""
+
+
+@transaction.atomic
+def cancel(*, instance_id: UUID, reason: str, by: Actor, now: datetime) -> StepResult:
+    """Stop a running case with all it called, and withdraw its open work items.
+
+    Raises:
+        InstanceNotActive: it has ended.
+    """
+    family = Family(by, now)
+    live = family.lock(instance_id)
+    _advance.cancel_live(family, live, reason)
+    _tell_caller(family, live)
+    return _advance.finish(family, live)
+
+
+def _tell_caller(family: Family, live: Live) -> None:
+    """A called case that was cancelled by itself leaves its caller with an incident: nothing else would bring that one on."""
+    row = live.row
+    if row.parent_id is None or row.parent_task_id is None:
+        return
+    parent = family.live(row.parent_id)
+    token = parent.run.tokens.get(row.parent_task_id)
+    if token is not None:
+        token.extra.pop("child", None)
+        leaving.stick(parent.run, token, script.Trouble("called_cancelled", "the called process was cancelled"))
+
+
+@transaction.atomic
+def retry(*, incident_id: UUID, by: Actor, now: datetime) -> StepResult:
+    """Try again what failed, from where it failed.
+
+    Raises:
+        IncidentNotOpen: it was resolved before, or its step is gone.
+        InstanceNotActive: the case has ended.
+    """
+    incident = Incident.objects.filter(pk=incident_id, resolved_at=None).first()
+    if incident is None or incident.task_id is None:
+        raise IncidentNotOpen(incident_id)
+    family = Family(by, now)
+    live = family.lock(incident.instance_id)
+    if not stepping.retry(live.run, incident.task_id):
+        raise IncidentNotOpen(incident_id)
+    return _advance.finish(family, live)

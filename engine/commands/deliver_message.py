@@ -1,0 +1,138 @@
+"""Delivering a message to whoever waits for it, or keeping it for somebody who will."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeAlias
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from engine import feel
+from engine.actors import Actor
+from engine.commands import _advance, _children
+from engine.commands._family import Family
+from engine.commands._rows import InstanceNotActive
+from engine.feel import Value
+from engine.models import Message, ProcessVersion
+from engine.spiff import stepping, values
+
+#: task, instance and process of a subscription.
+Waiting: TypeAlias = tuple[UUID, UUID, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageResult:
+    """How many instances went on with it, whether it is kept, and the instances it started."""
+
+    correlated: int = 0
+    buffered: bool = False
+    started: list[UUID] = field(default_factory=list)
+
+
+@transaction.atomic
+def deliver_message(  # noqa: PLR0913 - the contract with webui and processes names these
+    *,
+    name: str,
+    key: str | None,
+    data: Mapping[str, Value],
+    by: Actor,
+    now: datetime,
+    time_to_live: timedelta | None = None,
+    message_id: str | None = None,
+) -> MessageResult:
+    """Give a message to at most one waiting instance of each process, else let it start one, else keep it for its time to live.
+
+    The same ``message_id`` a second time does nothing.
+    """
+    payload: dict[str, Value] = feel.to_feel(dict(data))
+    kept = _keep(Message(name=name, key=key, payload=values.pack(payload), message_id=message_id, sent_at=now), time_to_live)
+    if message_id is not None and kept is None:
+        return MessageResult()
+    family = Family(by, now)
+    reached = _correlate(family, waiting_for(name, key), payload)
+    started = _start(family, name, payload, reached)
+    if family.members:
+        _advance.finish(family, next(iter(family.members.values())))
+    used = bool(reached or started)
+    if kept is not None and (used or kept.expires_at <= now):
+        kept.is_open = False
+        kept.save(update_fields=["is_open"])
+    return MessageResult(correlated=len(reached), buffered=kept is not None and kept.is_open, started=started)
+
+
+def _keep(message: Message, time_to_live: timedelta | None) -> Message | None:
+    """Store a message that has an id or may have to wait; None where it needs no row or its id is known."""
+    if message.message_id is None and not time_to_live:
+        return None
+    message.expires_at = message.sent_at + (time_to_live or timedelta())
+    made = Message.objects.bulk_create([message], ignore_conflicts=True)
+    return message if Message.objects.filter(pk=made[0].pk).exists() else None
+
+
+def waiting_for(name: str, key: str | None) -> list[Waiting]:
+    """The subscriptions a message fits, the earliest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.task_id, s.instance_id, i.process_id FROM engine_subscription s "
+            "JOIN engine_processinstance i ON i.id = s.instance_id "
+            "WHERE s.kind = 'message' AND s.name = %s AND s.key IS NOT DISTINCT FROM %s ORDER BY s.created_at, s.task_id",
+            [name, key],
+        )
+        return list(cursor.fetchall())
+
+
+def _correlate(family: Family, waiting: list[Waiting], payload: Mapping[str, Value]) -> set[str]:
+    reached: set[str] = set()
+    for task_id, instance_id, process_id in waiting:
+        if process_id in reached:
+            continue
+        try:
+            live = family.lock(instance_id)
+        except InstanceNotActive:
+            continue
+        if stepping.happen(live.run, task_id, "message", payload):
+            reached.add(process_id)
+    return reached
+
+
+def _start(family: Family, name: str, payload: Mapping[str, Value], reached: set[str]) -> list[UUID]:
+    started: list[UUID] = []
+    for version in ProcessVersion.objects.filter(is_live=True).exclude(start_messages=[]).exclude(process_id__in=reached):
+        for wanted, element_id in version.start_messages:
+            if wanted == name:
+                live = _children.adopt(family, _children.new_row(family, version.id))
+                _children.begin(live, payload, element_id)
+                started.append(live.row.id)
+    return started
+
+
+def deliver_kept(*, message_id: UUID, waiting: tuple[UUID, UUID], by: Actor, now: datetime) -> bool:
+    """Give a kept message to a subscription (task, instance) that came later; False where either is gone by now."""
+    task_id, instance_id = waiting
+    with transaction.atomic():
+        family = Family(by, now)
+        try:
+            live = family.lock(instance_id)
+        except InstanceNotActive:
+            return False
+        message = Message.objects.select_for_update().filter(pk=message_id, is_open=True, expires_at__gt=now).first()
+        if message is None or not stepping.happen(live.run, task_id, "message", values.unpack(bytes(message.payload))):
+            return False
+        Message.objects.filter(pk=message_id).update(is_open=False)
+        _advance.finish(family, live)
+        return True
+
+
+def kept_and_wanted(limit: int, now: datetime) -> list[tuple[UUID, UUID, UUID]]:
+    """Kept messages somebody waits for now: message, task, instance."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (m.id) m.id, s.task_id, s.instance_id FROM engine_message m JOIN engine_subscription s "
+            "ON s.kind = 'message' AND s.name = m.name AND s.key IS NOT DISTINCT FROM m.key "
+            "WHERE m.is_open AND m.expires_at > %s ORDER BY m.id, s.created_at LIMIT %s",
+            [now, limit],
+        )
+        return list(cursor.fetchall())

@@ -1,0 +1,36 @@
+"""Throwing a signal: everybody who waits for it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from engine import feel
+from engine.actors import Actor
+from engine.commands import _advance
+from engine.commands._family import Family
+from engine.commands._rows import InstanceNotActive
+from engine.feel import Value
+from engine.models import Subscription
+from engine.spiff import stepping
+
+
+@transaction.atomic
+def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: datetime) -> int:
+    """Let a signal reach all that wait for it at this moment; gives how many did. Signals are never kept."""
+    payload = feel.to_feel(dict(data))
+    family = Family(by, now)
+    reached = 0
+    waiting = Subscription.objects.filter(kind="signal", name=name).select_related("instance")
+    # Families in one order everywhere, so that two signals at once cannot wait for each other.
+    for row in sorted(waiting, key=lambda s: (str(s.instance.root_id), s.created_at)):
+        try:
+            live = family.lock(row.instance_id)
+        except InstanceNotActive:
+            continue
+        reached += stepping.happen(live.run, row.task_id, "signal", payload)
+    if family.members:
+        _advance.finish(family, next(iter(family.members.values())))
+    return reached
