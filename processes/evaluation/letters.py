@@ -19,7 +19,8 @@ LETTERS: dict[str, Letter] = {
         title_ko="근로지원 평가에 의견을 내실 수 있습니다",
         body_ko="{company} 근로자의 근로지원 평가({case_number})에 의견을 내실 수 있습니다. 내지 않아도 됩니다. {link}",
         title_en="You may give an opinion on an evaluation",
-        body_en="You may give an opinion on the evaluation of a worker of {company} ({case_number}). It is optional. {link}",
+        body_en="You may give an opinion on the evaluation of a worker of {company} ({case_number}). "
+        "It is optional. {link}",
         path="/work/",
     ),
     "evaluation_withdrawn": Letter(

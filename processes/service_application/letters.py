@@ -11,14 +11,17 @@ LETTERS: dict[str, Letter] = {
     ),
     "consent_requested": Letter(
         title_ko="근로지원인 서비스 동의 요청",
-        body_ko="{company}의 근로자가 근로지원인 서비스를 신청했습니다({case_number}). {days}일 안에 동의 여부를 답해 주세요. {link}",
+        body_ko="{company}의 근로자가 근로지원인 서비스를 신청했습니다({case_number}). "
+        "{days}일 안에 동의 여부를 답해 주세요. {link}",
         title_en="Please answer a request for consent",
-        body_en="A worker of {company} has applied for a work assistant ({case_number}). Please answer in {days} days. {link}",
+        body_en="A worker of {company} has applied for a work assistant ({case_number}). "
+        "Please answer in {days} days. {link}",
         path="/work/",
     ),
     "consent_reminder": Letter(
         title_ko="동의 요청에 아직 답하지 않으셨습니다",
-        body_ko="근로지원인 서비스 동의 요청({case_number})의 답을 기다립니다. 앞서 보낸 링크나 업무함에서 답할 수 있습니다.",
+        body_ko="근로지원인 서비스 동의 요청({case_number})의 답을 기다립니다. "
+        "앞서 보낸 링크나 업무함에서 답할 수 있습니다.",
         title_en="A request for consent still waits for your answer",
         body_en="The request for consent ({case_number}) still waits. Please use the link sent before, or your inbox.",
         path="/work/",

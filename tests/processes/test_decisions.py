@@ -95,7 +95,13 @@ CAPS = {"minutes_day": 480, "minutes_week": 2400, "step": 30, "concurrency": 3, 
 
 
 def entitle(*, start, today=date(2024, 1, 2), caps=CAPS, **evaluation):
-    found = {"support_type": "TASK_ASSISTANCE", "minutes_day": 240, "minutes_week": 1200, "concurrency": 1, **evaluation}
+    found = {
+        "support_type": "TASK_ASSISTANCE",
+        "minutes_day": 240,
+        "minutes_week": 1200,
+        "concurrency": 1,
+        **evaluation,
+    }
     inputs = {"evaluation": found, "caps": caps, "wished_start": start, "today_date": today}
     return decide("service_application", "entitlement", inputs)
 
@@ -108,7 +114,11 @@ def test_v31_a_year_from_the_leap_day_ends_with_february():
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [(date(2024, 3, 4), date(2025, 3, 3)), (date(2024, 8, 31), date(2025, 8, 30)), (date(2024, 1, 2), date(2025, 1, 1))],
+    [
+        (date(2024, 3, 4), date(2025, 3, 3)),
+        (date(2024, 8, 31), date(2025, 8, 30)),
+        (date(2024, 1, 2), date(2025, 1, 1)),
+    ],
 )
 def test_a_year_ends_the_day_before_its_day(start, end):
     assert entitle(start=start, caps={**CAPS, "fiscal_year_end": False})["end_date"] == end
