@@ -1,21 +1,19 @@
 """Who may open a page: decorators for views, and the request as our views see it.
 
-A visitor is nobody yet; a *viewer* (tasks.viewers.Viewer) is a person who signed in with two factors, or the holder of a
-one-time link who has given the code. What a viewer may see *within* a page is decided by the queries, never here.
+A visitor is nobody yet; a *viewer* (tasks.viewers.Viewer) is a person who signed in with two factors, or the holder of
+a one-time link who has given the code. What a viewer may see *within* a page is decided by the queries, never here.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-
-if TYPE_CHECKING:
-    from tasks.viewers import Viewer
+from tasks.viewers import Viewer
 
 View = Callable[..., HttpResponseBase]
 
@@ -23,13 +21,13 @@ View = Callable[..., HttpResponseBase]
 class RoomRequest(HttpRequest):
     """A request that went through RoomMiddleware."""
 
-    viewer: "Viewer | None"
+    viewer: Viewer | None
 
 
 class ViewedRequest(HttpRequest):
     """A request whose view stands behind a decorator of this module: there is a viewer."""
 
-    viewer: "Viewer"
+    viewer: Viewer
 
 
 def page(view: View) -> View:
@@ -57,15 +55,12 @@ def role_required(*roles: str) -> Callable[[View], View]:
     return decorate
 
 
-def roles_of(viewer: "Viewer | None") -> frozenset[str]:
-    """The names of the roles a viewer holds today ("branch", "analyst", …), from their groups."""
-    if viewer is None:
-        return frozenset()
-    parts = (group.split(":") for group in viewer.groups)
-    return frozenset(part[-1] for part in parts if part[0] in {"org", "role"})
+def roles_of(viewer: Viewer | None) -> frozenset[str]:
+    """The names of the roles a viewer holds today ("branch", "analyst", …)."""
+    return frozenset() if viewer is None else frozenset(held.role for held in viewer.roles)
 
 
-def _guarded(view: View, may_enter: Callable[["Viewer"], bool]) -> View:
+def _guarded(view: View, may_enter: Callable[[Viewer], bool]) -> View:
     @wraps(view)
     def guarded(request: RoomRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.viewer is None or not may_enter(request.viewer):

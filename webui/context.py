@@ -1,7 +1,7 @@
 """What every page's frame needs: the menu of this person, the view settings, the session's end."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,11 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tasks.viewers import Viewer
 from webui import preferences, sessions
 from webui.access import roles_of
-
-if TYPE_CHECKING:
-    from tasks.viewers import Viewer
 
 
 @dataclass(frozen=True)
@@ -25,19 +23,26 @@ class MenuEntry:
     here: bool
 
 
+#: Who may look at the state of work in the control room.
+OVERSEERS = frozenset({"supervisor", "headquarters", "branch_manager", "administrator", "auditor"})
+
 #: (text, URL name, roles that see it; None = everybody who signed in)
 SIGNED_IN: tuple[tuple[Promise, str, frozenset[str] | None], ...] = (
-    (_("받은 일"), "inbox", None),
+    (_("업무함"), "inbox", None),
     (_("나의 민원"), "my_page", None),
     (_("알림"), "notices", None),
-    (_("업무 현황"), "control", frozenset({"supervisor", "headquarters", "branch_manager", "administrator", "auditor"})),
+    (
+        _("업무 현황"),
+        "control",
+        frozenset({"supervisor", "headquarters", "branch_manager", "administrator", "auditor"}),
+    ),
     (_("업무 설계"), "studio", frozenset({"analyst", "approver"})),
 )
 
 
 def room(request: HttpRequest) -> dict[str, Any]:
     """Variables of base.html; also right for pages that failed before the middleware ran."""
-    viewer: "Viewer | None" = getattr(request, "viewer", None)
+    viewer: Viewer | None = getattr(request, "viewer", None)
     return {
         "viewer": viewer,
         "viewer_roles": roles_of(viewer),
@@ -49,7 +54,7 @@ def room(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _menu(request: HttpRequest, viewer: "Viewer | None") -> list[MenuEntry]:
+def _menu(request: HttpRequest, viewer: Viewer | None) -> list[MenuEntry]:
     entries: list[tuple[str | Promise, str]] = [(_("사업 안내"), "home")]
     if viewer is not None and viewer.person_id is not None:
         held = roles_of(viewer)

@@ -5,10 +5,9 @@ Sentences say what is so and what to do next; `%(name)s` is filled from the exce
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -46,6 +45,11 @@ SENTENCES: dict[type[Exception], Refusal] = {
         422,
         _("등록된 휴대전화가 없습니다"),
         _("문자를 받을 휴대전화 번호가 등록되어 있지 않습니다. 소속 기관이나 관할 지사에 알려 주세요."),
+    ),
+    accounts.PasswordTooShort: Refusal(
+        422,
+        _("비밀번호가 짧습니다"),
+        _("비밀번호는 %(length)s자 이상이어야 합니다."),
     ),
     accounts.TotpAlreadyEnrolled: Refusal(
         409,
@@ -108,19 +112,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/refusal.html", facts, status=403)
 
 
-class _Facts(Mapping[str, Any]):
+class _Facts(Mapping[str, object]):
     """An exception's attributes for `%(name)s`; a fact it does not carry is left empty rather than failing the page."""
 
     def __init__(self, exception: Exception) -> None:
         self.exception = exception
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> object:
         fact = getattr(self.exception, name, "")
         if name == "wait" and fact == "":
             return moments.wait_in_words(getattr(self.exception, "until", None))
         return moments.in_words(fact) if isinstance(fact, datetime) else fact
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
         return iter(vars(self.exception))
 
     def __len__(self) -> int:

@@ -9,15 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 
 from engine import clock
+from records.people import queries as people
+from records.people.models import Account
+from tasks import viewers
+from tasks.viewers import Viewer
 from webui import errors, sessions
 from webui.access import RoomRequest
-
-try:  # until the tasks part has landed
-    from tasks import viewers
-    from tasks.viewers import Viewer
-except ImportError:
-    viewers = None  # type: ignore[assignment]
-    Viewer = object  # type: ignore[assignment,misc]
 
 #: Sent by our own background requests: they show news, they do not prove that somebody is there.
 QUIET_HEADER = "X-Quiet"
@@ -53,10 +50,12 @@ def _viewer(request: HttpRequest) -> Viewer | None:
 
 
 def _found(request: HttpRequest) -> Viewer | None:
+    now = clock.now()
     link_id = request.session.get(sessions.LINK)
     if link_id is not None:
-        return viewers.of_link(UUID(link_id))
+        # Asked anew each time: a link that was revoked or ran out meanwhile opens nothing any more.
+        link = people.link(UUID(link_id))
+        is_open = link.revoked_at is None and link.expires_at > now
+        return viewers.of_link(link.pk) if is_open else None
     account = request.user
-    if not account.is_authenticated:
-        return None
-    return viewers.of_person(account.person_id, clock.now().date())
+    return viewers.of_person(account.person_id, now.date()) if isinstance(account, Account) else None

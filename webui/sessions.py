@@ -126,6 +126,20 @@ def end_other(*, account_id: UUID, session_id: UUID) -> bool:
     return True
 
 
+@transaction.atomic
+def end_all(*, account_id: UUID) -> None:
+    """End every sign-in of an account, this one too (its password changed)."""
+    rows = OpenSession.objects.filter(account_id=account_id, ended_at=None)
+    Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True))).delete()
+    rows.update(ended_at=timezone.now())
+
+
+def second_factor_of(request: HttpRequest) -> str:
+    """By which second factor this session was opened."""
+    row = OpenSession.objects.filter(session_key=request.session.session_key).first()
+    return "" if row is None else row.second_factor
+
+
 def address_of(request: HttpRequest) -> str | None:
     """The visitor's address as the web server reports it; forwarded headers are the proxy's to translate."""
     return request.META.get("REMOTE_ADDR") or None

@@ -1,0 +1,26 @@
+"""Downloading a document: only who may read it, always as a file of its own, never kept by the browser."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from integrations.documents import storage
+from records.documents import queries
+from webui.access import ViewedRequest, page_or_link
+
+
+@require_safe
+@page_or_link
+def download(request: ViewedRequest, document_id: UUID) -> HttpResponse:
+    """The bytes of a document; one that the viewer may not read does not exist for them."""
+    if not queries.may_read(document_id, request.viewer):
+        raise Http404
+    document = queries.document(document_id)
+    response = HttpResponse(storage.open(document.storage_key), content_type=document.content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=document.name)
+    response.headers["Cache-Control"] = "no-store"
+    # A document is shown by its own program; should a browser show it after all, nothing in it may run.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
