@@ -1,7 +1,8 @@
 """Forms: form-js JSON shown and validated on the server by the same schema.
 
 ``schema`` reads the file, ``filling`` and ``posting`` make :class:`Answers` (texts by posted name), ``sheet`` works out
-values and what is hidden, ``presenting`` draws, ``reading`` validates and gives FEEL values, ``checks`` guards deployment.
+values and what is hidden, ``presenting`` draws, ``reading`` validates and gives FEEL values, ``checks`` guards the
+deployment.
 """
 
 from tasks.forms.answers import Answers, FileValue, Sealed
@@ -24,9 +25,9 @@ __all__ = [
     "Form",
     "FormFileBroken",
     "FormResult",
-    "Pressed",
     "PresentedField",
     "PresentedForm",
+    "Pressed",
     "Sealed",
     "Surroundings",
     "check",

@@ -1,4 +1,4 @@
-"""What somebody has filled in so far, as texts: the one shape that pages post, drafts keep and fields are rendered from."""
+"""What somebody has filled in so far, as texts: the one shape that pages post, drafts keep, fields show."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.feel import Value
 from tasks.forms import codes, sources, wording
@@ -51,7 +50,7 @@ def _written(field: Field, scope: Mapping[str, Value], surroundings: Surrounding
     return [_option(one, scope, surroundings) for one in found] if isinstance(found, list) else []
 
 
-def _option(one: Any, scope: Mapping[str, Value], surroundings: Surroundings) -> Option:
+def _option(one: object, scope: Mapping[str, Value], surroundings: Surroundings) -> Option:
     if not isinstance(one, dict):
         return Option(value=one, label=wording.plain(one, surroundings.language))
     label = one.get("labelEn") if surroundings.language == "en" else None

@@ -27,7 +27,7 @@ def is_pattern(pattern: str) -> bool:
 
 
 def fits(pattern: str, text: str) -> bool:
-    """Whether the pattern is found in the text (as in form-js: anchor it yourself); one that takes too long does not fit."""
+    """Whether the pattern is found in the text (as in form-js: anchor it yourself); too slow a one does not fit."""
     try:
         return _compiled(pattern).search(text, timeout=SECONDS) is not None
     except (TimeoutError, regex.error):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from itertools import pairwise
 from typing import Any
 
 from engine.feel import Value
@@ -42,7 +43,7 @@ def value_at(data: Value, place: Place) -> Value:
 def put_at(data: MutableMapping[str, Any], place: Place, value: Value) -> None:
     """Set the value at a place, making the contexts and rows on the way."""
     here: Any = data
-    for part, following in zip(place, place[1:], strict=False):
+    for part, following in pairwise(place):
         fresh: Any = [] if isinstance(following, int) else {}
         if isinstance(here, list) and isinstance(part, int):
             while len(here) <= part:

@@ -1,4 +1,4 @@
-"""What a page posted, taken in: only names the form has, files and sealed values only from where the server keeps them."""
+"""What a page posted, taken in: only names the form has, files and sealed values only from the server's own keeping."""
 
 from __future__ import annotations
 
@@ -13,16 +13,27 @@ Posted = Mapping[str, Sequence[str]]
 #: Seals a text of a field with ``pii: rrn``; gives None where the text is no such number.
 Seal = Callable[[str], Sealed | None]
 LONGEST_TEXT = 100_000
+#: What one form may hold in all, in characters; the engine takes no more either.
+LARGEST = 1_000_000
 MOST_FILES = 10
 _NUMBER = re.compile(r"\[\d{1,4}\]")
 
 
+class FormTooLarge(Exception):
+    """More text than any form holds was posted."""
+
+
 def take_in(form: Form, posted: Posted, before: Answers, seal: Seal) -> Answers:
-    """The answers of a post over those kept before: texts are the page's, files and sealed values the server's own.
+    """The answers of a post over those kept before: texts are the page's, files and sealed values ours.
 
     Names that the form does not have, and texts of fixed or sealed fields, are dropped.
+
+    Raises:
+        FormTooLarge: the texts are too long in all.
     """
     shapes = _shapes(form)
+    if sum(len(text) for posts in posted.values() for text in posts) > LARGEST:
+        raise FormTooLarge
     texts: dict[str, Sequence[str]] = {}
     sealed, refused = dict(before.sealed), dict[str, Refused]()
     for name in list(posted)[:MOST_NAMES]:
@@ -55,14 +66,9 @@ def attach(
     return Answers(texts=answers.texts, files=held, sealed=answers.sealed, refused=problems)
 
 
-def file_fields(form: Form) -> frozenset[str]:
-    """The shapes of the names under which files may come (``rows[].photo``)."""
-    return frozenset(shape for shape, field in _shapes(form).items() if field.type == "filepicker")
-
-
-def is_file_name(form: Form, name: str) -> bool:
-    """Whether the form has a file field of that posted name."""
-    return _shape(name) in file_fields(form)
+def field_of(form: Form, name: str) -> Field | None:
+    """The field that a posted name belongs to, None for a name that the form does not have."""
+    return _shapes(form).get(_shape(name))
 
 
 def _take_sealed(

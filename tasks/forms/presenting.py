@@ -15,7 +15,6 @@ from tasks.forms.presented import (
     PresentedLine,
     PresentedOption,
     PresentedRow,
-    PresentedTable,
 )
 from tasks.forms.schema import CHOICES, KNOWN, VALUES, Form
 from tasks.forms.sheet import Cell, Sheet, is_fixed_list, work_out

@@ -1,4 +1,4 @@
-"""The few marks of Markdown that a form's text may use, as safe HTML: escaped first, then marked up, nothing passed through."""
+"""The few marks of Markdown that a form's text may use, as safe HTML: escaped first, then marked up."""
 
 from __future__ import annotations
 

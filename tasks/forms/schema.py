@@ -1,4 +1,4 @@
-"""A form as the analyst drew it: form-js JSON (schemaVersion 19 and newer) as frozen fields with places for their values."""
+"""A form as the analyst drew it: form-js JSON (schemaVersion 19 and newer) as frozen fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One filled-in form, worked through: every field in every row with its value, and what is hidden for the answers given.
+"""One filled-in form, worked through: every field in every row with its value, and what is hidden.
 
 Conditions and computed fields see the values of what is visible; they are worked out again until nothing changes, as
 form-js does in the browser. Shown pages and validation both start from here, so they cannot disagree.

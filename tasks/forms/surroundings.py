@@ -1,4 +1,4 @@
-"""What a form is filled in with: the variables, the clock and calendar of FEEL, who fills it in and in which language."""
+"""What a form is filled in with: the variables, the clock and calendar of FEEL, who fills it in."""
 
 from __future__ import annotations
 

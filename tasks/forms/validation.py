@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from engine.feel import Value, to_feel
 from tasks.forms import patterns, scalars, wording
@@ -102,7 +101,7 @@ def _text_problem(sheet: Sheet, cell: Cell, text: str) -> NotReadable | None:
     )
 
 
-def _number_problem(sheet: Sheet, cell: Cell, number: Any) -> NotReadable | None:
+def _number_problem(sheet: Sheet, cell: Cell, number: Value) -> NotReadable | None:
     if not isinstance(number, Decimal):
         return None
     if (least := number_rule(sheet, cell, "min")) is not None and number < least:
@@ -112,7 +111,7 @@ def _number_problem(sheet: Sheet, cell: Cell, number: Any) -> NotReadable | None
     return None
 
 
-def _moment_problem(sheet: Sheet, cell: Cell, moment: Any) -> NotReadable | None:
+def _moment_problem(sheet: Sheet, cell: Cell, moment: Value) -> NotReadable | None:
     if cell.field.source.get("disallowPassedDates") is not True:
         return None
     today = sheet.surroundings.environment.now.astimezone(scalars.SEOUL).date()

@@ -19,7 +19,7 @@ _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "
 
 
 def text(field: Field, name: str, scope: Mapping[str, Value], surroundings: Surroundings) -> str:
-    """A text of a field (label, description, text, …): the English one from ``<name>En`` where it is wanted and there."""
+    """A text of a field (label, description, text, …): English from ``<name>En`` if wanted and there."""
     written = field.source.get(name) or field.properties.get(name) or ""
     if surroundings.language == "en":
         written = field.properties.get(f"{name}En") or field.source.get(f"{name}En") or written
@@ -80,7 +80,7 @@ def _day(day: date, language: Language) -> str:
 
 
 def masked(value: str, how: str) -> str:
-    """A value that is shown but not in full: ``rrn``, ``phone``, ``account`` (the last four), or all but the first letter."""
+    """A value that is shown but not in full: ``rrn``, ``phone``, ``account`` (the last four), else all but the first letter."""
     if how == "rrn":
         return value[:8] + "*" * max(len(value) - 8, 0)
     if how == "phone":

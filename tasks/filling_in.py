@@ -1,0 +1,60 @@
+"""The surroundings of a form while somebody fills it in: the step's variables, FEEL's clock and calendar, who they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine import ports, queries
+from engine.feel import Environment, Value
+from records.people import queries as people
+from tasks.forms import Surroundings
+from tasks.models import WorkItem
+from tasks.viewers import Viewer
+
+
+def of_item(item: WorkItem, viewer: Viewer, now: datetime) -> Surroundings:
+    """What the form of an open item sees."""
+    return Surroundings(
+        environment=environment(now),
+        language=viewer.language,
+        variables=queries.variables(item.instance_id, item.id),
+        me=me(viewer),
+        person_id=viewer.person_id,
+        instance_id=item.instance_id,
+    )
+
+
+def of_start(viewer: Viewer, now: datetime) -> Surroundings:
+    """What a start form sees: nothing but the person and the world."""
+    return Surroundings(
+        environment=environment(now), language=viewer.language, me=me(viewer), person_id=viewer.person_id
+    )
+
+
+def environment(now: datetime) -> Environment:
+    """FEEL's environment with the ports that are filled."""
+    return Environment(
+        now=now,
+        calendar=ports.calendar() if ports.filled("calendar") else None,
+        rates=ports.rates() if ports.filled("rates") else None,
+    )
+
+
+def me(viewer: Viewer) -> dict[str, Value]:
+    """The facts that a form may read as ``me``: those of the person, or of the link's holder."""
+    if viewer.person_id is None:
+        link = people.link(viewer.actor.id)
+        return {"id": str(link.pk), "name": link.name, "mobile": link.mobile, "email": link.email}
+    person = people.person(viewer.person_id)
+    return {
+        "id": str(person.pk),
+        "name": person.name_ko,
+        "nameEn": person.name_en or None,
+        "birthDate": person.birth_date,
+        "mobile": person.mobile or None,
+        "email": person.email or None,
+        "address": person.address or None,
+        "region": person.region_code or None,
+        "disabilityType": person.disability_type or None,
+        "severity": person.disability_severity or None,
+    }

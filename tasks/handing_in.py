@@ -1,0 +1,89 @@
+"""One handing in of a form, the same for items and start forms: take in, press buttons, validate, or keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tasks import drafts, forms, sealing, uploads
+from tasks.forms import Answers, Form, FormResult, PresentedForm, Surroundings
+from tasks.forms import posting as taking
+from tasks.forms.posting import Posted
+from tasks.uploads import Received
+from tasks.viewers import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """What was posted for a form: its texts, the files that came with it, and where its draft is kept."""
+
+    form: Form
+    posted: Posted
+    received: Received
+    subject: str
+    viewer: Viewer
+    now: datetime
+
+
+class FormRejected(Exception):
+    """The form was not accepted, or a button inside it was pressed (``action``): show ``presented`` again.
+
+    ``anchor`` is the element to go to. The answers are kept in the draft.
+    """
+
+    def __init__(
+        self, result: FormResult, presented: PresentedForm, *, action: str | None = None, anchor: str = ""
+    ) -> None:
+        super().__init__(f"{len(result.errors)} errors")
+        self.result = result
+        self.presented = presented
+        self.action = action
+        self.anchor = anchor
+
+
+def answers_before(handed: HandedIn, surroundings: Surroundings) -> Answers:
+    """What the server has of the answers: the draft, else what the variables and defaults fill in."""
+    return current(handed.form, handed.subject, handed.viewer, surroundings)
+
+
+def current(form: Form, subject: str, viewer: Viewer, surroundings: Surroundings) -> Answers:
+    """The answers a page shows now: the viewer's draft, else what the variables and defaults fill in."""
+    return drafts.load(subject, viewer.actor.id) or forms.fill(form, surroundings)
+
+
+def take_in(handed: HandedIn, surroundings: Surroundings) -> Answers:
+    """The posted answers, sealed and with their files."""
+    before = answers_before(handed, surroundings)
+    seal = sealing.sealer(before, handed.viewer.actor, handed.now)
+    answers = taking.take_in(handed.form, handed.posted, before, seal)
+    return taking.attach(handed.form, answers, handed.received.files, handed.received.refused)
+
+
+def judge(handed: HandedIn, surroundings: Surroundings) -> FormResult | FormRejected:
+    """The values if the form is accepted; else the refusal, its answers kept in the draft.
+
+    The refusal is returned, not raised, so that the caller's transaction can commit the draft.
+    """
+    answers = take_in(handed, surroundings)
+    pressed = forms.press(handed.form, handed.posted, answers, surroundings)
+    if pressed is not None:
+        keep(handed, pressed.answers)
+        result = FormResult(values={}, errors=[], answers=pressed.answers)
+        presented = forms.present(handed.form, pressed.answers, surroundings)
+        return FormRejected(result, presented, action=pressed.action, anchor=pressed.anchor)
+    result = forms.read(handed.form, answers, surroundings)
+    if result.ok:
+        return result
+    keep(handed, answers)
+    presented = forms.present(handed.form, answers, surroundings, errors=result.errors)
+    return FormRejected(result, presented, anchor="form-errors")
+
+
+def keep(handed: HandedIn, answers: Answers) -> None:
+    """Keep the answers in the viewer's draft."""
+    drafts.save(handed.subject, handed.viewer.actor.id, answers, handed.now)
+
+
+def received(form: Form, files: uploads.Files, viewer: Viewer, now: datetime) -> Received:
+    """Store what came with the form (its own transaction: bytes lie on the disk before anything refers to them)."""
+    return uploads.receive(form, files, viewer=viewer, now=now)

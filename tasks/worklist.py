@@ -1,0 +1,104 @@
+"""The engine's work list port: open user tasks mirrored as rows, in the step's own transaction, in few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from engine.ports import TaskClosed, UserTask, WorkChange
+from tasks import access_sets, holders, searching
+from tasks.holders import Holders
+from tasks.models import ItemState, WorkItem
+
+#: The place in the list of an item without a due time.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class TaskWorkList:
+    """Fills ``engine.ports.worklist``; ``config`` installs one at start-up."""
+
+    def sync(self, change: WorkChange) -> None:
+        """Mirror what one step did to the user tasks of one instance."""
+        _close(change.closed)
+        held = {task.id: holders.resolve(task, change.participants) for task in (*change.opened, *change.updated)}
+        sets = access_sets.ids_of({one.groups for one in held.values()}) if held else {}
+        if change.opened:
+            items = [_item(change, task, held[task.id]) for task in change.opened]
+            for item in items:
+                item.access_set_id = sets[held[item.id].groups]
+            WorkItem.objects.bulk_create(items)
+        for task in change.updated:
+            _update(task, held[task.id], sets[held[task.id].groups])
+
+
+def _item(change: WorkChange, task: UserTask, held: Holders) -> WorkItem:
+    facts = change.instance
+    name_en = task.properties.get("labelEn", "")
+    return WorkItem(
+        id=task.id,
+        instance_id=facts.id,
+        root_id=facts.root_id,
+        process_id=facts.process_id,
+        version_id=facts.version_id,
+        version_number=facts.version_number,
+        case_number=facts.case_number,
+        title=facts.title[:300],
+        element_id=task.element_id,
+        name_ko=(task.name or task.element_id)[:300],
+        name_en=name_en[:300],
+        role=task.role or "",
+        form_id=task.form_id or "",
+        assignee_id=held.assignee,
+        offices=sorted({one.ref for one in change.participants.values() if one.kind == "organisation"}),
+        opened_at=task.opened_at,
+        search_text=searching.letters(f"{facts.case_number} {facts.title} {task.name} {name_en}"),
+        **_times(task),
+    )
+
+
+def _times(task: UserTask) -> dict[str, object]:
+    """What an expression of the diagram gave: it may be given anew while the item is open."""
+    return {
+        "due_at": task.due_at,
+        "follow_up_at": task.follow_up_at,
+        "reminder_at": task.reminder_at,
+        "deadline_at": task.deadline_at,
+        "list_at": task.due_at or NEVER,
+        "priority": task.priority,
+        "stops_clock": task.stops_clock,
+        "not_by": list(task.not_by),
+    }
+
+
+def _close(closed: Sequence[TaskClosed]) -> None:
+    for (outcome, actor, at), tasks in groupby(closed, key=lambda one: (one.outcome, one.actor, one.at)):
+        who = {}
+        if outcome == "completed" and actor is not None:
+            who = {"completed_by": actor.id, "completed_for": actor.on_behalf_of}
+        state = ItemState.COMPLETED if outcome == "completed" else ItemState.CANCELLED
+        _open([task.id for task in tasks]).update(state=state, closed_at=at, **who)
+
+
+def _open(ids: Iterable[object]) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(pk__in=list(ids), state=ItemState.OPEN)
+
+
+def _update(task: UserTask, held: Holders, access_set_id: int) -> None:
+    """New facts about an open item: a changed holder ends whoever had claimed it, else the claim stays."""
+    item = _open([task.id]).select_for_update().first()
+    if item is None:
+        return
+    if item.access_set_id != access_set_id or held.assignee is not None:
+        item.assignee_id = held.assignee
+    item.access_set_id = access_set_id
+    if item.due_at != task.due_at:
+        item.escalated_at = None
+    if item.reminder_at != task.reminder_at:
+        item.reminded_at = None
+    for name, value in _times(task).items():
+        setattr(item, name, value)
+    item.revision += 1
+    item.save()
