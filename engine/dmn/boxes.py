@@ -14,6 +14,7 @@ from engine.feel.compiler.collections import loop, quantify, values_of
 from engine.feel.compiler.paths import filter_value
 from engine.feel.environment import Position, Run
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError, Undefined
+from engine.feel.expression import UnaryTests
 from engine.feel.nodes import Node
 from engine.feel.parser import parse_expression
 from engine.feel.parser.stream import Names
@@ -47,6 +48,7 @@ class Workshop:
     owner: str = ""
     problems: list[Problem] = field(default_factory=list)
     tables: list[object] = field(default_factory=list)
+    cells: dict[str, UnaryTests] = field(default_factory=dict)
 
     def report(self, element: Element, reason: str) -> Code:
         """Note a problem; what it stands for is null."""
@@ -60,6 +62,13 @@ class Workshop:
             return parse_expression(text, names=self.names, types=self.types.names())
         except (FeelSyntaxError, FeelLimitExceeded) as error:
             self.report(element, error.message)
+            return None
+
+    def parse_quietly(self, text: str) -> Node | None:
+        """Read FEEL, None where it is none."""
+        try:
+            return parse_expression(text, names=self.names, types=self.types.names())
+        except (FeelSyntaxError, FeelLimitExceeded):
             return None
 
     def compile(self, element: Element, text: str) -> Code:

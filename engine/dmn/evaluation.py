@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from engine.dmn.boxes import START, fit
 from engine.dmn.errors import DecisionRefused
-from engine.dmn.model import Decision, InputData, Knowledge, Model, Reference, Service
+from engine.dmn.model import Decision, InputData, Knowledge, Link, Links, Model, Reference, Service
 from engine.dmn.table import Fired
 from engine.feel.calls import invoke
-from engine.feel.conversion import to_feel
+from engine.feel.conversion import NATIVE, to_feel
 from engine.feel.environment import Environment, Run, Warning
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.scope import Scope
@@ -34,7 +34,8 @@ def evaluate(model: Model, decision_id: str, inputs: Mapping[str, object], envir
     Raises DecisionRefused for a decision that is not there, or that reaches anything with a problem, and
     FeelLimitExceeded when the budget is used up.
     """
-    refuse_problems(model, find(model, decision_id))
+    if not model.sound:
+        refuse_problems(model, find(model, decision_id))
     return evaluate_leniently(model, decision_id, inputs, environment)
 
 
@@ -57,6 +58,8 @@ Runnable: TypeAlias = Decision | Service | Knowledge
 
 def find(model: Model, wanted: str) -> Runnable:
     """Find a decision, service or knowledge model by id, else by name."""
+    if wanted in model.decisions:
+        return model.decisions[wanted]
     everything: list[Runnable] = [*model.decisions.values(), *model.services.values(), *model.knowledge.values()]
     for item in everything:
         if item.id == wanted:
@@ -111,6 +114,35 @@ def element_of(model: Model, element_id: str) -> InputData | Decision | Knowledg
     raise DecisionRefused(element_id, "an element is required that is not in the model")
 
 
+def links_of(model: Model, element: Decision | Knowledge) -> Links:
+    """Look up what an element requires, once for each model."""
+    found = model.links.get(element.id)
+    if found is None:
+        found = model.links[element.id] = _links(model, element.requires)
+    return found
+
+
+def _links(model: Model, requires: tuple[Reference, ...]) -> Links:
+    served = {reference for service in model.services.values() for reference in service.inputs}
+    plain: list[str] = []
+    others: list[Link] = []
+    for reference in requires:
+        link = _link(model, reference)
+        free = isinstance(link.element, InputData) and link.element.type is ANY and reference not in served
+        if free and not reference.prefix:
+            plain.append(link.name)
+        else:
+            others.append(link)
+    return Links(tuple(plain), tuple(others))
+
+
+def _link(model: Model, reference: Reference) -> Link:
+    home = model_of(model, reference)
+    element = element_of(home, reference.id)
+    name = element.name if isinstance(element, InputData) else element.variable
+    return Link(name, reference.prefix, home, element, (home.namespace, element.id))
+
+
 class Session:
     """One evaluation: the inputs, and what is known so far."""
 
@@ -138,45 +170,54 @@ class Session:
             if self.depth >= _MAX_DEPTH:
                 raise DecisionRefused(decision.id, "the decision requires itself")
             self.depth += 1
-            scope = self.scope(model, decision.requires)
+            scope = self.scope(model, decision)
             value = None if decision.code is None else decision.code(scope)
             self.known[key] = fit(value, decision.type, scope)
             self.depth -= 1
         return self.known[key]
 
-    def scope(self, model: Model, requires: tuple[Reference, ...]) -> Scope:
+    def scope(self, model: Model, element: Decision | Knowledge) -> Scope:
         """Lay out what an element requires by name; what is imported stands under the import's name."""
         values: dict[str, Value] = {}
-        for reference in requires:
-            home = model_of(model, reference)
-            element = element_of(home, reference.id)
-            name = element.name if isinstance(element, InputData) else element.variable
-            place = values.setdefault(reference.prefix, {}) if reference.prefix else values
-            place[name] = self.value(home, element, reference.prefix)
+        links = links_of(model, element)
+        inputs = self.inputs
+        for name in links.plain:
+            value = inputs.get(name)
+            values[name] = value if type(value) in NATIVE else to_feel(value)
+        for link in links.others:
+            place = values.setdefault(link.prefix, {}) if link.prefix else values
+            if link.key in self.known:
+                place[link.name] = self.known[link.key]
+            else:
+                place[link.name] = self._value(link)
         return Scope(values, None, self.run)
 
-    def value(self, model: Model, element: object, prefix: str) -> Value:
+    def _value(self, link: Link) -> Value:
         """Give the value of a required element: a function for knowledge and services."""
+        element = link.element
         if isinstance(element, InputData):
-            return self.input(model, element, prefix)
+            return self.input(link.home, element, link.prefix)
         if isinstance(element, Decision):
-            return self.decide(model, element)
+            return self.decide(link.home, element)
         if isinstance(element, Knowledge):
-            return self.knowledge(model, element)
-        assert isinstance(element, Service)  # noqa: S101 - element_of gives nothing else
-        return self.service_function(model, element)
+            return self.knowledge(link.home, element)
+        return self.service_function(link.home, element)
 
     def input(self, model: Model, element: InputData, prefix: str) -> Value:
         """Give an input's value fitted to its type; one that is not given is null."""
-        key = (model.namespace, element.id)
-        if key not in self.known:
-            group = self.inputs.get(prefix) if prefix else None
-            if isinstance(group, Mapping) and element.name in group:
-                given: object = group[element.name]
-            else:
-                given = self.inputs.get(f"{prefix}.{element.name}", self.inputs.get(element.name))
-            self.known[key] = fit(to_feel(given), element.type, Scope({}, None, self.run))
-        return self.known[key]
+        given = self._given(element.name, prefix) if prefix else self.inputs.get(element.name)
+        value = to_feel(given)
+        if element.type is not ANY:
+            value = fit(value, element.type, Scope({}, None, self.run))
+        self.known[(model.namespace, element.id)] = value
+        return value
+
+    def _given(self, name: str, prefix: str) -> object:
+        """Find an imported model's input: inside the import's name, under both names, or under its own."""
+        group = self.inputs.get(prefix)
+        if isinstance(group, Mapping) and name in group:
+            return group[name]
+        return self.inputs.get(f"{prefix}.{name}", self.inputs.get(name))
 
     def knowledge(self, model: Model, element: Knowledge) -> Value:
         """Give a knowledge model as a function; it sees what it requires itself."""
@@ -189,7 +230,7 @@ class Session:
                 function.name = element.variable
                 function.types = _with_result(function.types, element.type)
             self.known[key] = function
-            values.update(self.scope(model, element.requires).values)
+            values.update(self.scope(model, element).values)
             values.setdefault(element.variable, function)
         return self.known[key]
 

@@ -8,18 +8,16 @@ another kind than the cells', are tested one distinct text at a time.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
 from engine.dmn.cells import Cell
 from engine.feel.expression import UnaryTests
 from engine.feel.scope import Scope
-from engine.feel.values import Range, Value
+from engine.feel.values import Value
 
 _TYPES: dict[str, type] = {"number": Decimal, "string": str, "boolean": bool, "date": date}
 
@@ -30,32 +28,26 @@ class Column:
     __slots__ = ("_dynamic", "_gaps", "_points", "_sorted", "_static", "_type", "_wild")
 
     def __init__(self, cells: Sequence[tuple[UnaryTests, Cell | None]]) -> None:
-        """Lay the cells out; ``cells`` has one entry for each rule, in order."""
+        """Lay the cells out; ``cells`` has one entry for each rule, in order. Rules with one text share their bits."""
         self._wild = 0
-        static: list[tuple[int, Cell]] = []
-        by_text: dict[str, tuple[UnaryTests, int]] = {}
-        dynamic: dict[str, tuple[UnaryTests, int]] = {}
-        main = _main_kind([cell for _tests, cell in cells if cell is not None and cell.tests])
+        groups: dict[str, tuple[UnaryTests, Cell | None, int]] = {}
         for number, (tests, cell) in enumerate(cells):
-            bit = 1 << number
             if cell is not None and not cell.tests:
-                self._wild |= bit
-                continue
-            group = by_text if cell is not None and cell.kind == main else dynamic
-            group[tests.text] = (tests, group.get(tests.text, (tests, 0))[1] | bit)
-            if group is by_text and cell is not None:
-                static.append((bit, cell))
+                self._wild |= 1 << number
+            else:
+                groups[tests.text] = (tests, cell, groups.get(tests.text, (tests, cell, 0))[2] | 1 << number)
+        main = _main_kind([cell for _tests, cell, _bits in groups.values() if cell is not None])
         self._type = _TYPES.get(main)
-        self._static = tuple(by_text.values())
-        self._dynamic = tuple(dynamic.values())
-        self._lay_out(static)
-
-    def _lay_out(self, static: list[tuple[int, Cell]]) -> None:
-        ends = {end for _bit, cell in static for test in cell.tests for end in (test.interval.low, test.interval.high)}
-        self._sorted: list[Any] = sorted(ends - {None})
-        self._points = {end: self._wild | _bits(static, partial(_holds, value=end)) for end in self._sorted}
-        pairs = pairwise([None, *self._sorted, None])
-        self._gaps = [self._wild | _bits(static, partial(_covers, after=low, before=high)) for low, high in pairs]
+        static = [
+            (tests, cell, bits) for tests, cell, bits in groups.values() if cell is not None and cell.kind == main
+        ]
+        self._static = tuple((tests, bits) for tests, _cell, bits in static)
+        self._dynamic = tuple(
+            (tests, bits) for tests, cell, bits in groups.values() if cell is None or cell.kind != main
+        )
+        self._sorted, masks = lay_out([(cell, bits) for _tests, cell, bits in static], self._wild)
+        self._points: dict[Value, int] = dict(zip(self._sorted, masks[1::2], strict=True))
+        self._gaps = masks[0::2]
 
     def rules(self, value: Value, scope: Scope) -> int:
         """Give the rules whose cell the value passes."""
@@ -68,34 +60,43 @@ class Column:
         return found | _tested(self._dynamic, value, scope) if self._dynamic else found
 
 
+def lay_out(cells: Sequence[tuple[Cell, int]], wild: int) -> tuple[list[Any], list[int]]:
+    """Lay constant cells out along their values.
+
+    Gives the values they name in order, and the rules at: all before the first value, the first value, between it and
+    the second, the second, and so on.
+    """
+    ends = {end for cell, _bits in cells for test in cell.tests for end in (test.interval.low, test.interval.high)}
+    points: list[Any] = sorted(ends - {None})
+    masks = [wild] * (2 * len(points) + 1)
+    for cell, bits in cells:
+        for place in places(cell, points):
+            masks[place] |= bits
+    return points, masks
+
+
+def places(cell: Cell, points: list[Any]) -> set[int]:
+    """Give the places along the values where a cell holds: even ones are gaps, odd ones the values themselves."""
+    everything = range(2 * len(points) + 1)
+    found: set[int] = set()
+    for test in cell.tests:
+        interval = test.interval
+        first, last = 0, everything[-1]
+        if interval.low is not None:
+            first = 2 * bisect_left(points, interval.low) + (1 if interval.low_included else 2)
+        if interval.high is not None:
+            last = 2 * bisect_left(points, interval.high) + (1 if interval.high_included else 0)
+        held = range(first, last + 1)
+        found.update(set(everything).difference(held) if test.different else held)
+    return set(everything) - found if cell.negated else found
+
+
 def _main_kind(cells: list[Cell]) -> str:
     counts: dict[str, int] = {}
     for cell in cells:
         if cell.kind in _TYPES:
             counts[cell.kind] = counts.get(cell.kind, 0) + 1
     return max(counts.items(), key=itemgetter(1), default=("", 0))[0]
-
-
-def _bits(static: list[tuple[int, Cell]], holds: Callable[[Range], bool]) -> int:
-    found = 0
-    for bit, cell in static:
-        passed = any(holds(test.interval) is not test.different for test in cell.tests)
-        if passed is not cell.negated:
-            found |= bit
-    return found
-
-
-def _holds(interval: Range, value: Any) -> bool:  # noqa: ANN401 - a value of the column's type
-    low, high = interval.low, interval.high
-    if low is not None and (value < low or (value == low and not interval.low_included)):
-        return False
-    return high is None or value < high or (value == high and interval.high_included)
-
-
-def _covers(interval: Range, after: Any, before: Any) -> bool:  # noqa: ANN401 - values of the column's type
-    """Say whether an interval holds all that lies between two neighbouring ends."""
-    low_fits = interval.low is None or (after is not None and interval.low <= after)
-    return low_fits and (interval.high is None or (before is not None and before <= interval.high))
 
 
 def _tested(cells: Sequence[tuple[UnaryTests, int]], value: Value, scope: Scope) -> int:

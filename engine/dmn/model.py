@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.feel.scope import Code
 from engine.feel.types import ANY, FeelType
@@ -92,3 +93,29 @@ class Model:
     types: Mapping[str, FeelType]
     imports: Mapping[str, Model] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    links: dict[str, Links] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def sound(self) -> bool:
+        """Say whether neither this model nor an imported one has a problem."""
+        return not self.problems and all(model.sound for model in self.imports.values())
+
+
+Element = InputData | Decision | Knowledge | Service
+
+
+class Link(NamedTuple):
+    """A requirement that was looked up: under which name its value stands, and where it comes from."""
+
+    name: str
+    prefix: str
+    home: Model
+    element: Element
+    key: tuple[str, str]
+
+
+class Links(NamedTuple):
+    """What an element requires: names of untyped inputs, which are taken as they are given, and all the rest."""
+
+    plain: tuple[str, ...]
+    others: tuple[Link, ...]

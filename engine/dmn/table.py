@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine.dmn.boxes import START, Workshop, fit
-from engine.dmn.cells import Cell, constant_cell
+from engine.dmn.cells import Cell, constant, constant_cell
 from engine.dmn.hits import POLICIES, Policy
 from engine.dmn.index import Column
 from engine.dmn.itemtypes import NOWHERE
@@ -37,7 +38,7 @@ class Input:
 
     text: str
     code: Code
-    column: Column
+    rules: Callable[[Value, Scope], int]
     cells: tuple[UnaryTests, ...]
     constants: tuple[Cell | None, ...]
     allowed: UnaryTests | None
@@ -68,30 +69,40 @@ class Table:
     rule_ids: tuple[str, ...]
     policy: Policy
     policy_name: str
+    texts: tuple[str, ...]
+    lanes: tuple[tuple[str, Code, Callable[[Value, Scope], int], UnaryTests | None], ...]
+    everything: int
+    constants: tuple[tuple[Value, ...] | None, ...]
 
     def run(self, scope: Scope) -> Value:
         """Decide: find the rules, let the hit policy choose, compute the outputs."""
-        values = [column.code(scope) for column in self.inputs]
-        found = (1 << len(self.rules)) - 1
-        for column, value in zip(self.inputs, values, strict=True):
-            if column.allowed is not None and value is not None and column.allowed.test(value, scope) is not True:
-                scope.run.warn(f"{column.text} has a value that is not allowed", START)
+        values: list[Value] = []
+        found = self.everything
+        near = scope.values
+        for name, code, rules, allowed in self.lanes:
+            value = near[name] if name in near else code(scope)
+            values.append(value)
+            if allowed is not None and value is not None and allowed.test(value, scope) is not True:
+                scope.run.warn(f"{self.texts[len(values) - 1]} has a value that is not allowed", START)
                 return None
-            found &= column.column.rules(value, scope)
-        numbers = _numbers(found)
-        if not numbers:
+            found &= rules(value, scope)
+        if not found:
             return self._default(scope)
+        numbers = _numbers(found)
         self._note(scope, numbers, values)
         return self.policy.decide(self, [self._outputs(number, scope) for number in self.policy.select(numbers)], scope)
 
     def _note(self, scope: Scope, numbers: list[int], values: list[Value]) -> None:
         trace = scope.run.trace
         if trace is not None and len(trace) < 1000:
-            inputs = {column.text: value for column, value in zip(self.inputs, values, strict=True)}
+            inputs = dict(zip(self.texts, values, strict=True))
             for number in numbers[:100]:
                 trace.append(Fired(self.owner, self.id, number + 1, self.rule_ids[number], inputs))
 
     def _outputs(self, number: int, scope: Scope) -> tuple[Value, ...]:
+        known = self.constants[number]
+        if known is not None:
+            return known
         codes = zip(self.outputs, self.rules[number], strict=True)
         return tuple(fit(code(scope), output.type, scope) for output, code in codes)
 
@@ -110,7 +121,9 @@ class Table:
 
 
 def _numbers(bits: int) -> list[int]:
-    numbers = []
+    if not bits & (bits - 1):
+        return [bits.bit_length() - 1]
+    numbers: list[int] = []
     while bits:
         lowest = bits & -bits
         numbers.append(lowest.bit_length() - 1)
@@ -142,9 +155,25 @@ def build_table(element: Element, shop: Workshop) -> Code:
         rule_ids=tuple(str(rule.get("id") or "") for rule in rules),
         policy=POLICIES[name],
         policy_name=name,
+        texts=tuple(column.text for column in inputs),
+        lanes=tuple((column.text, column.code, column.rules, column.allowed) for column in inputs),
+        everything=(1 << len(rules)) - 1,
+        constants=tuple(_constants(row, outputs, shop) for row in results),
     )
     shop.tables.append(table)
     return table.run
+
+
+def _constants(row: list[Element], outputs: tuple[Output, ...], shop: Workshop) -> tuple[Value, ...] | None:
+    """Give the outputs of a rule when all are constants of the outputs' types."""
+    values: list[Value] = []
+    for cell, output in zip(row, outputs, strict=True):
+        node = shop.parse_quietly(text_of(cell))
+        known, value = (False, None) if node is None else constant(node, NOWHERE)
+        if not known or not (value is None or output.type.holds(value)):
+            return None
+        values.append(value)
+    return tuple(values)
 
 
 def _policy_name(element: Element) -> str:
@@ -162,7 +191,7 @@ def _input(element: Element, number: int, rows: list[list[Element]], shop: Works
     return Input(
         text=text or str(element.get("label") or ""),
         code=shop.compile(element, text),
-        column=Column(list(zip(cells, constants, strict=True))),
+        rules=Column(list(zip(cells, constants, strict=True))).rules,
         cells=tuple(cells),
         constants=tuple(constants),
         allowed=_values(element, "inputValues", shop),
@@ -183,12 +212,14 @@ def _any_value() -> UnaryTests:
 def _tests(element: Element, text: str, shop: Workshop) -> UnaryTests | None:
     if not text:
         return _any_value()
+    if text in shop.cells:
+        return shop.cells[text]
     try:
         node = parse_unary_tests(text, names=shop.names, types=shop.types.names())
     except (FeelSyntaxError, FeelLimitExceeded) as error:
         shop.report(element, error.message)
         return None
-    return UnaryTests(text, node, shop.types.known())
+    return shop.cells.setdefault(text, UnaryTests(text, node, shop.types.known()))
 
 
 def _values(element: Element, name: str, shop: Workshop) -> UnaryTests | None:

@@ -13,7 +13,7 @@ from engine.feel.temporal import Time, WideDate, WideDateTime
 from engine.feel.text import scalar_text
 from engine.feel.values import DaysDuration, Function, Range, Value, YearsDuration
 
-_NATIVE = frozenset(
+NATIVE = frozenset(
     [type(None), bool, str, Decimal, date, datetime, WideDate, Time, WideDateTime, DaysDuration, YearsDuration, Range]
 )
 
@@ -27,7 +27,7 @@ def to_feel(value: object) -> Value:
 
     A list or context of which nothing has to change is given back as it is. Unknown types are refused.
     """
-    if type(value) in _NATIVE:
+    if type(value) in NATIVE:
         return value
     if isinstance(value, list | tuple):
         items = [to_feel(item) for item in value]
