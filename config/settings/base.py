@@ -129,6 +129,8 @@ CLOCK_MAY_MOVE = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "wake the engine": {"task": "engine.jobs.wake", "schedule": 5.0},
     "remind of what is due": {"task": "tasks.jobs.remind", "schedule": 60.0},
+    "fold the inbox's counters": {"task": "tasks.jobs.fold_counts", "schedule": 60.0},
+    "sweep old drafts": {"task": "tasks.jobs.sweep_drafts", "schedule": 86400.0},
     "fold the figures of the dashboards": {"task": "engine.jobs.fold_metrics", "schedule": 60.0},
     "make the months of the history": {"task": "engine.jobs.make_partitions", "schedule": 3600.0},
     "deliver notices": {"task": "processes.jobs.deliver_notices", "schedule": 5.0},
