@@ -45,7 +45,7 @@ def deliver(now: datetime, limit: int = 20) -> int:
 
 
 def sweep(now: datetime, *, real_now: datetime) -> int:
-    """Erase orphans of a day; returns how many files. The disk's times are real ones, whatever the clock was moved to."""
+    """Erase orphans of a day; returns how many files. The disk's times are real, wherever the clock was moved."""
     keys = documents.sweep_orphans(now)
     stray = list(storage.older_than(real_now - STRAY_AFTER))
     known = document_queries.known_keys(stray)

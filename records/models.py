@@ -20,6 +20,7 @@ from records.ratebook import Holiday, Rate
 from records.support.models import (
     AgencyWish,
     ApplicationConsent,
+    EligibilitySuspension,
     Evaluation,
     EvaluationTask,
     Objection,
@@ -36,6 +37,7 @@ __all__ = [
     "ApplicationConsent",
     "Document",
     "DocumentReader",
+    "EligibilitySuspension",
     "Evaluation",
     "EvaluationTask",
     "FactorLock",

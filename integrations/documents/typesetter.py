@@ -8,7 +8,6 @@ from pathlib import Path
 import typst
 
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARD = "ua-1"
 
 
 class TemplateMissing(Exception):
@@ -26,13 +25,13 @@ def pdf(template: str, data: dict[str, object]) -> bytes:
         raise TemplateMissing(template)
     try:
         made = typst.compile(
-            str(source),
-            root=str(TEMPLATES),
-            font_paths=[str(_fonts())],
+            source,
+            root=TEMPLATES,
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
-            pdf_standards=STANDARD,
+            pdf_standards="ua-1",
         )
     except (typst.TypstError, RuntimeError) as error:
         raise TypesettingFailed(f"{template}: {error}") from error
@@ -42,6 +41,6 @@ def pdf(template: str, data: dict[str, object]) -> bytes:
 
 
 @cache
-def _fonts() -> Path:
+def _fonts() -> list[Path]:
     """The folder of the Korean fonts, which come as a package of their own."""
-    return Path(str(resources.files("pylopdf_fonts_ko")))
+    return [Path(str(resources.files("pylopdf_fonts_ko")))]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from records.organisations.models import Membership, Organisation, OrganisationKind, Region, Role
+from records.organisations.models import Membership, Organisation, OrganisationKind, Region, Role, Workplace
 from records.people.models import Person
 
 
@@ -90,6 +90,16 @@ def of_kind(kind: str) -> list[Organisation]:
     """The organisations of a kind that stand, in the order of the map."""
     found = Organisation.objects.filter(kind=kind, until_date__isnull=True)
     return list(found.select_related("region").order_by("region__position", "code"))
+
+
+def employer_contact(business_number: str, mobile: str) -> Person | None:
+    """Who acts for the employer of a business number with an account of their own, known by the mobile number given."""
+    companies = Workplace.objects.filter(business_number=business_number).exclude(company=None)
+    held = Membership.objects.filter(
+        role=Role.EMPLOYER, until_date=None, organisation__in=companies.values("company"), person__mobile=mobile
+    )
+    found = held.exclude(person__account=None).select_related("person").first()
+    return found.person if found else None
 
 
 def headquarters() -> Organisation:

@@ -12,8 +12,8 @@ from records.doer import Doer
 from records.events import Happening, record
 from records.organisations.models import Organisation, OrganisationKind
 from records.support import states
-from records.support.codes import OPEN_STATES, DecisionOutcome, SupportType
-from records.support.models import AgencyWish, Evaluation, SupportApplication, SupportDecision
+from records.support.codes import OPEN_STATES, DecisionOutcome, EvaluationState, ObjectionState, SupportType
+from records.support.models import AgencyWish, Evaluation, Objection, SupportApplication, SupportDecision
 from records.support.states import State
 
 
@@ -191,6 +191,11 @@ def _end(application: SupportApplication, state: State, reason: str, now: dateti
     application.state = state
     application.ended_at = now
     application.end_reason = reason
+    for evaluation in Evaluation.objects.filter(application=application, closed_at=None):
+        evaluation.state, evaluation.closed_at = EvaluationState.CANCELLED, now
+        evaluation.save(update_fields=["state", "closed_at"])
+    objections = Objection.objects.filter(decision__application=application, state=ObjectionState.FILED)
+    objections.update(state=ObjectionState.WITHDRAWN, decided_at=now)
 
 
 def _happening(application: SupportApplication, by: Doer, now: datetime) -> Happening:

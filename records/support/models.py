@@ -21,6 +21,7 @@ from records.support.evaluation_models import Evaluation, EvaluationTask
 __all__ = [
     "AgencyWish",
     "ApplicationConsent",
+    "EligibilitySuspension",
     "Evaluation",
     "EvaluationTask",
     "Objection",
@@ -162,6 +163,26 @@ class SupportDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.decision}"
+
+
+class EligibilitySuspension(models.Model):
+    """A stop of support after fraud (Notice Art 51②): the worker may not be supported through until_date."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    worker = models.ForeignKey(Person, models.PROTECT, related_name="suspensions")
+    since_date = models.DateField()
+    until_date = models.DateField()
+    reason = models.TextField()
+    decided_by = models.UUIDField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until_date__gte=F("since_date")), name="a_stop_ends_after_it_begins")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} {self.since_date}–{self.until_date}"
 
 
 class AgencyWish(models.Model):

@@ -51,6 +51,7 @@ from records.support.objecting import (
     file_objection,
     withdraw_objection,
 )
+from records.support.sanctioning import Stop, suspend
 from records.support.states import ReasonMissing, StateForbids
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "RulingOutOfBounds",
     "SameHandDecides",
     "StateForbids",
+    "Stop",
     "TaskSeen",
     "acknowledge",
     "assign_evaluator",
@@ -96,6 +98,7 @@ __all__ = [
     "return_application",
     "set_visit",
     "supplement_received",
+    "suspend",
     "withdraw",
     "withdraw_objection",
 ]

@@ -9,6 +9,23 @@ from records.organisations import queries as organisations
 from records.people.models import Person
 from records.support.codes import OPEN_STATES, ApplicationState, ObjectionState
 from records.support.models import Evaluation, Objection, SupportApplication, SupportDecision
+from records.support.sanctioning import is_suspended
+
+__all__ = [
+    "NobodyEvaluates",
+    "application",
+    "by_case_number",
+    "decision_of",
+    "evaluation_of_instance",
+    "evaluator_with_least_load",
+    "has_open_application",
+    "has_overlapping_support",
+    "is_suspended",
+    "of_applicant",
+    "of_branch",
+    "of_instance",
+    "open_objection",
+]
 
 
 class NobodyEvaluates(Exception):
@@ -27,6 +44,11 @@ def of_instance(instance_id: UUID) -> SupportApplication:
 def application(application_id: UUID) -> SupportApplication:
     """The application of that id; raises SupportApplication.DoesNotExist."""
     return _applications().get(pk=application_id)
+
+
+def by_case_number(case_number: str) -> SupportApplication | None:
+    """The application of that number, however it is written in case and space; None if there is none."""
+    return _applications().filter(case_number=case_number.strip().upper()).first()
 
 
 def of_applicant(person_id: UUID) -> list[SupportApplication]:

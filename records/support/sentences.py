@@ -72,6 +72,11 @@ events.register(
             personal=("reason",),
         ),
         "support.objection_withdrawn": Kind(ko="이의신청을 취하했습니다.", en="The objection was withdrawn."),
+        "support.suspended": Kind(
+            ko="{until}까지 지원을 멈춥니다. 사유: {reason}",
+            en="Support is stopped through {until}. Reason: {reason}",
+            personal=("reason",),
+        ),
         "evaluation.opened": Kind(ko="평가를 시작했습니다.", en="The evaluation began."),
         "evaluation.assigned": Kind(
             ko="평가 담당자는 {evaluator}입니다.", en="The evaluator is {evaluator}.", personal=("evaluator",)

@@ -307,3 +307,31 @@ def test_the_evaluator_with_the_least_open_work_is_chosen():
     assert queries.evaluator_with_least_load(application.branch_id, NOW.date()) == free
     with pytest.raises(queries.NobodyEvaluates):
         queries.evaluator_with_least_load(factories.organisation().pk, NOW.date())
+
+
+@pytest.mark.parametrize(("mitigated", "last"), [(False, date(2027, 3, 3)), (True, date(2026, 11, 3))])
+def test_a_stop_after_fraud_lasts_as_the_ratebook_says(mitigated, last):
+    worker = factories.person()
+    stop = operations.Stop(worker_id=worker.pk, reason="거짓 신청", mitigated=mitigated)
+    assert operations.suspend(stop=stop, by=BY, now=NOW).until_date == last
+    assert queries.is_suspended(worker.pk, NOW.date())
+    assert queries.is_suspended(worker.pk, last)
+    assert not queries.is_suspended(worker.pk, last + timedelta(days=1))
+
+
+def test_a_withdrawal_ends_the_evaluation_and_the_objection_under_way():
+    application = received()
+    evaluation = operations.open_evaluation(opening=opening(application), by=BY, now=NOW)
+    operations.withdraw(application_id=application.pk, reason="", by=BY, now=NOW)
+    evaluation.refresh_from_db()
+    assert evaluation.state == "CANCELLED"
+    other, decision = approved()
+    operations.file_objection(decision_id=decision.pk, reason="x", by=BY, now=NOW)
+    operations.cancel(application_id=other.pk, reason="중단", by=BY, now=NOW)
+    assert queries.open_objection(other.pk) is None
+
+
+def test_an_application_is_found_by_its_number():
+    application = file()
+    assert queries.by_case_number(f" {application.case_number.lower()} ") == application
+    assert queries.by_case_number("SA-1") is None
