@@ -8,6 +8,15 @@ from engine.commands.cancel import IncidentNotOpen, cancel, retry
 from engine.commands.complete import complete
 from engine.commands.deliver_message import MessageResult, deliver_message
 from engine.commands.deploy import DeploymentRefused, deploy
+from engine.commands.drafts import (
+    DraftChanged,
+    DraftClosed,
+    SamePersonApproves,
+    approve_and_deploy,
+    create_draft,
+    save_draft_file,
+    submit_draft,
+)
 from engine.commands.external import JobNotYours, WorkerJob, complete_job, fail_job, take_jobs, throw_job_error
 from engine.commands.fire_timer import fire_timer
 from engine.commands.set_participant import lock_instance, set_participant
@@ -17,26 +26,33 @@ from engine.spiff.stepping import TaskNotOpen
 
 __all__ = [
     "DeploymentRefused",
+    "DraftChanged",
+    "DraftClosed",
     "IncidentNotOpen",
     "InstanceNotActive",
     "InstanceNotFound",
     "JobNotYours",
     "MessageResult",
     "NoSuchProcess",
+    "SamePersonApproves",
     "StepResult",
     "TaskNotOpen",
     "WorkerJob",
+    "approve_and_deploy",
     "cancel",
     "complete",
     "complete_job",
+    "create_draft",
     "deliver_message",
     "deploy",
     "fail_job",
     "fire_timer",
     "lock_instance",
     "retry",
+    "save_draft_file",
     "set_participant",
     "start",
+    "submit_draft",
     "take_jobs",
     "throw_job_error",
     "throw_signal",

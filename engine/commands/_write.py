@@ -88,6 +88,7 @@ def write(family: Family) -> None:
     """Write the state of every member and all that their effects ask for."""
     statement = _Statement()
     for live in family.members.values():
+        _end_holders(family, live)
         _instance(statement, live)
     for live in family.members.values():
         _take_away(statement, family, live)
@@ -135,9 +136,17 @@ def _take_away(statement: _Statement, family: Family, live: Live) -> None:
     if effects.healed:
         sql = "UPDATE engine_incident SET resolved_at = %s WHERE task_id = ANY(%s) AND resolved_at IS NULL"
         statement.add(sql, family.now, effects.healed)
-    if live.changed_roles:
-        sql = "UPDATE engine_participant SET until = %s WHERE instance_id = %s AND role = ANY(%s) AND until IS NULL"
-        statement.add(sql, family.now, live.row.id, list(live.changed_roles))
+
+
+def _end_holders(family: Family, live: Live) -> None:
+    """Holders that are followed by others end in a statement of its own: the index of current holders sees both otherwise."""
+    if not live.changed_roles or live.row.fresh:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE engine_participant SET until = %s WHERE instance_id = %s AND role = ANY(%s) AND until IS NULL",
+            [family.now, live.row.id, list(live.changed_roles)],
+        )
 
 
 def _rows(table: str, family: Family, live: Live) -> list[list[Any]]:

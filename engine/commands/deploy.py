@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -36,7 +36,7 @@ def deploy(*, bundle: Bundle, by: Actor, now: datetime, comment: str = "") -> Pr
     Raises:
         DeploymentRefused: a check found an error.
     """
-    findings = checks.check(bundle)
+    findings = check(bundle)
     if any(finding.severity == "error" for finding in findings):
         raise DeploymentRefused(findings)
     versions = ProcessVersion.objects.select_for_update().filter(process_id=bundle.process_id)
@@ -63,6 +63,12 @@ def deploy(*, bundle: Bundle, by: Actor, now: datetime, comment: str = "") -> Pr
         VersionFile(version=version, path=path, content=content) for path, content in sorted(bundle.files.items())
     )
     return version
+
+
+def check(bundle: Bundle, served: Collection[str] = ()) -> list[Finding]:
+    """The findings about a bundle, with the processes that are deployed now; ``served`` as in ``engine.checks``."""
+    live = ProcessVersion.objects.filter(is_live=True).values_list("process_id", "pins")
+    return checks.check(bundle, called={process_id: tuple(pins) for process_id, pins in live}, served=served)
 
 
 def pins_of(diagram: Diagram) -> dict[str, str]:

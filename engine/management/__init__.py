@@ -1,1 +1,1 @@
-"""Django finds the commands below this package."""
+"""Commands of the engine."""

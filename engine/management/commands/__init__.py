@@ -1,1 +1,1 @@
-"""Commands of the engine for people at a shell."""
+"""Commands of the engine."""

@@ -1,0 +1,38 @@
+"""Moves the engine's clock in the demo and in tests."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from engine import clock
+from engine.spiff import timing
+
+
+class Command(BaseCommand):
+    """Moves on by an ISO 8601 duration, or back to PostgreSQL's time."""
+
+    help = "Move the engine's clock: manage.py move_clock P3D, or --reset."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """A duration or ``--reset``."""
+        parser.add_argument("duration", nargs="?", help="ISO 8601, such as P3D or PT2H")
+        parser.add_argument("--reset", action="store_true", help="back to the database's time")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Move and print the new time; refused where the settings do not allow it."""
+        try:
+            if options["reset"]:
+                moved = clock.reset()
+            elif options["duration"]:
+                now = clock.now()
+                moved = clock.move(timing.span(options["duration"]).after(now) - now)
+            else:
+                raise CommandError("give a duration or --reset")
+        except clock.ClockMayNotMove:
+            raise CommandError("the clock may not move here") from None
+        except timing.NotATime as problem:
+            raise CommandError(str(problem)) from None
+        self.stdout.write(moved.isoformat())
