@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from engine.dmn.analysis import Finding, analyse
 from engine.dmn.errors import DecisionRefused
 from engine.dmn.evaluation import Decided, evaluate
 from engine.dmn.model import Decision, Model, Problem
 from engine.dmn.parsing import neighbours, parse
 from engine.dmn.table import Fired
 
-__all__ = ["Decided", "Decision", "DecisionRefused", "Fired", "Model", "Problem", "evaluate", "neighbours", "parse"]
+__all__ = [
+    "Decided",
+    "Decision",
+    "DecisionRefused",
+    "Finding",
+    "Fired",
+    "Model",
+    "Problem",
+    "analyse",
+    "evaluate",
+    "neighbours",
+    "parse",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from engine.dmn.itemtypes import ItemTypes
 from engine.dmn.model import Problem
@@ -21,6 +22,9 @@ from engine.feel.parser.stream import Names
 from engine.feel.scope import Code, Scope
 from engine.feel.types import ANY, FeelType, coerce
 from engine.feel.values import Function, Value
+
+if TYPE_CHECKING:
+    from engine.dmn.table import Table
 
 START = Position(1, 1)
 EXPRESSIONS = (
@@ -47,7 +51,7 @@ class Workshop:
     types: ItemTypes
     owner: str = ""
     problems: list[Problem] = field(default_factory=list)
-    tables: list[object] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     cells: dict[str, UnaryTests] = field(default_factory=dict)
 
     def report(self, element: Element, reason: str) -> Code:

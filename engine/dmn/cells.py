@@ -41,13 +41,14 @@ def constant_cell(node: UnaryTestsNode, environment: Environment) -> Cell | None
         if found is None:
             return None
         tests.extend(found)
-    kinds = {kind(_some_end(test.interval)) for test in tests}
+    kinds = {kind(some_end(test.interval)) for test in tests}
     if len(kinds) > 1:
         return None
     return Cell(next(iter(kinds), ""), tuple(tests), node.negated)
 
 
-def _some_end(interval: Range) -> Value:
+def some_end(interval: Range) -> Value:
+    """Give an end of an interval that was written."""
     return interval.low if interval.low is not None else interval.high
 
 

@@ -20,6 +20,19 @@ from engine.feel.values import Value
 NOWHERE = Environment(now=datetime(1970, 1, 1, tzinfo=UTC))
 
 
+class Allowed:
+    """The constraint of a type: its tests, and those of the type it is made from."""
+
+    def __init__(self, tests: UnaryTests, before: Callable[[Value], bool] | None) -> None:
+        """Keep the tests; they may be asked by the table analysis."""
+        self.tests = tests
+        self.before = before
+
+    def __call__(self, value: Value) -> bool:
+        """Say whether a value is allowed."""
+        return (self.before is None or self.before(value)) and self.tests.matches(value, {}, NOWHERE) is True
+
+
 class ItemTypes:
     """The types of one model, found by name when they are needed, for they may refer to each other."""
 
@@ -86,14 +99,7 @@ class ItemTypes:
         return kind
 
     def _test(self, text: str, before: Callable[[Value], bool] | None) -> Callable[[Value], bool] | None:
-        if not text:
-            return before
-        tests = UnaryTests(text, parse_unary_tests(text, names=self._names), {})
-
-        def allowed(value: Value) -> bool:
-            return (before is None or before(value)) and tests.matches(value, {}, NOWHERE) is True
-
-        return allowed
+        return Allowed(UnaryTests(text, parse_unary_tests(text, names=self._names), {}), before) if text else before
 
     def _function(self, item: Element) -> FeelType:
         function = child(item, "functionItem")

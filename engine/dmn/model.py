@@ -43,7 +43,6 @@ class Decision:
     requires: tuple[Reference, ...]
     code: Code | None
     type: FeelType = ANY
-    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +92,7 @@ class Model:
     types: Mapping[str, FeelType]
     imports: Mapping[str, Model] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    tables: tuple[Table, ...] = ()
     links: dict[str, Links] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

@@ -10,7 +10,7 @@ from engine.dmn.boxes import BUILDERS, Workshop, build_function, build_inside
 from engine.dmn.errors import DecisionRefused
 from engine.dmn.itemtypes import ItemTypes, declared_names
 from engine.dmn.model import Decision, InputData, Knowledge, Model, Problem, Reference, Service
-from engine.dmn.table import Table, build_table
+from engine.dmn.table import build_table
 from engine.dmn.xml import Element, child, children, read
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
 from engine.feel.expression import known_names
@@ -82,6 +82,7 @@ class _Parser:
             types=types,
             imports=self.imports,
             problems=tuple(self.shop.problems),
+            tables=tuple(self.shop.tables),
         )
 
     def _each(self, name: str, make: Callable[[Element], T]) -> dict[str, T]:
@@ -91,7 +92,6 @@ class _Parser:
             if element_id in found:
                 raise DecisionRefused(element_id, "two elements have the same id")
             self.shop.owner = element_id
-            self.shop.tables = []
             found[element_id] = make(element)
         return found
 
@@ -112,7 +112,6 @@ class _Parser:
             requires=requires,
             code=code,
             type=kind,
-            tables=tuple(table for table in self.shop.tables if isinstance(table, Table)),
         )
 
     def _knowledge(self, element: Element) -> Knowledge:

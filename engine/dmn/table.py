@@ -73,6 +73,8 @@ class Table:
     lanes: tuple[tuple[str, Code, Callable[[Value, Scope], int], UnaryTests | None], ...]
     everything: int
     constants: tuple[tuple[Value, ...] | None, ...]
+    literals: tuple[tuple[tuple[bool, Value], ...], ...]
+    output_texts: tuple[tuple[str, ...], ...]
 
     def run(self, scope: Scope) -> Value:
         """Decide: find the rules, let the hit policy choose, compute the outputs."""
@@ -146,6 +148,7 @@ def build_table(element: Element, shop: Workshop) -> Code:
     widths = {(len(row), len(result)) for row, result in zip(entries, results, strict=True)}
     if widths - {(len(inputs), len(outputs))}:
         return shop.report(element, "a rule has another number of cells than the table has columns")
+    literals = tuple(tuple(_constant(cell, shop) for cell in row) for row in results)
     table = Table(
         id=str(element.get("id") or ""),
         owner=shop.owner,
@@ -158,22 +161,25 @@ def build_table(element: Element, shop: Workshop) -> Code:
         texts=tuple(column.text for column in inputs),
         lanes=tuple((column.text, column.code, column.rules, column.allowed) for column in inputs),
         everything=(1 << len(rules)) - 1,
-        constants=tuple(_constants(row, outputs, shop) for row in results),
+        constants=tuple(_constants(row, outputs) for row in literals),
+        literals=literals,
+        output_texts=tuple(tuple(text_of(cell) for cell in row) for row in results),
     )
     shop.tables.append(table)
     return table.run
 
 
-def _constants(row: list[Element], outputs: tuple[Output, ...], shop: Workshop) -> tuple[Value, ...] | None:
+def _constant(cell: Element, shop: Workshop) -> tuple[bool, Value]:
+    node = shop.parse_quietly(text_of(cell))
+    return (False, None) if node is None else constant(node, NOWHERE)
+
+
+def _constants(row: tuple[tuple[bool, Value], ...], outputs: tuple[Output, ...]) -> tuple[Value, ...] | None:
     """Give the outputs of a rule when all are constants of the outputs' types."""
-    values: list[Value] = []
-    for cell, output in zip(row, outputs, strict=True):
-        node = shop.parse_quietly(text_of(cell))
-        known, value = (False, None) if node is None else constant(node, NOWHERE)
+    for (known, value), output in zip(row, outputs, strict=True):
         if not known or not (value is None or output.type.holds(value)):
             return None
-        values.append(value)
-    return tuple(values)
+    return tuple(value for _known, value in row)
 
 
 def _policy_name(element: Element) -> str:
