@@ -1,4 +1,4 @@
-"""What hangs on an application and ends with it: files, open evaluations, an open objection."""
+"""What hangs on an application: its files, and how it ends before or after it was refused."""
 
 from uuid import UUID
 
@@ -19,21 +19,20 @@ def attach_files(files: list[Value], call: Call) -> None:
 
 def withdraw(application_id: UUID, reason: str, call: Call) -> None:
     """Withdraw the application. One that was refused stays refused: only its objection can still be taken back."""
-    _end_open_matters(application_id, call)
-    if queries.application(application_id).state != ApplicationState.REFUSED:
+    if not _refused(application_id, call):
         operations.withdraw(application_id=application_id, reason=reason, by=call.actor, now=call.now)
 
 
 def cancel(application_id: UUID, reason: str, call: Call) -> None:
     """Cancel the application; one that was refused stays refused."""
-    _end_open_matters(application_id, call)
-    if queries.application(application_id).state != ApplicationState.REFUSED:
+    if not _refused(application_id, call):
         operations.cancel(application_id=application_id, reason=reason, by=call.actor, now=call.now)
 
 
-def _end_open_matters(application_id: UUID, call: Call) -> None:
-    for evaluation in queries.open_evaluations(application_id):
-        operations.end_evaluation(evaluation_id=evaluation.pk, by=call.actor, now=call.now)
+def _refused(application_id: UUID, call: Call) -> bool:
+    if queries.application(application_id).state != ApplicationState.REFUSED:
+        return False
     objection = queries.open_objection(application_id)
     if objection is not None:
         operations.withdraw_objection(objection_id=objection.pk, by=call.actor, now=call.now)
+    return True

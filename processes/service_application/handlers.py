@@ -75,16 +75,14 @@ def record_decision(call: Call, given: inputs.Ruling) -> inputs.Decided:
 
 
 @handler("service_application.request_matching")
-def request_matching(call: Call, given: inputs.Choice) -> inputs.Wished:
-    """Keep the choice of agencies and of signing, and leave a request for the matching to take up."""
+def request_matching(call: Call, given: inputs.Choice) -> None:
+    """Keep the choice of agencies and of signing; the support is in service and waits for its matching."""
     by, now = call.actor, call.now
     if not given.chosen_by_branch:
         electronic = given.signing_method == "electronic"
         operations.acknowledge(application_id=given.application_id, electronic_signing=electronic, by=by, now=now)
     operations.rank_wishes(decision_id=given.decision_id, agency_ids=given.agencies, by=by, now=now)
-    wish = operations.request_matching(decision_id=given.decision_id, by=by, now=now)
     operations.begin_service(application_id=given.application_id, by=by, now=now)
-    return inputs.Wished(matching_wish_id=wish.pk)
 
 
 @handler("service_application.file_objection")

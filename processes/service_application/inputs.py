@@ -148,13 +148,6 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wished:
-    """The request for matching that was left for the matching lifecycle."""
-
-    matching_wish_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
 class ObjectionFiled:
     """The decision objected to, and why."""
 
