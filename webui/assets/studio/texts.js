@@ -20,7 +20,7 @@ const korean = {
   stepsEmpty: "아직 단계가 없습니다.",
   step: "{number}. {name}, {type}",
   unnamed: "이름 없음",
-  inLane: "{lane} 담당",
+  inLane: "담당: {lane}",
   goesTo: "다음: {names}",
   goesNowhere: "다음 단계 없음",
   selected: "고른 단계: {name}",
@@ -47,9 +47,7 @@ const korean = {
   zoomIn: "크게",
   zoomOut: "작게",
   zoomFit: "맞춤",
-  newFormName: "새 서식",
-  fileExists: "같은 이름의 파일이 이미 있습니다.",
-  badFileName: "파일 이름은 영문 소문자, 숫자, 밑줄로 쓰세요.",
+  rule: "규칙",
 };
 
 const english = {
@@ -100,9 +98,7 @@ const english = {
   zoomIn: "Larger",
   zoomOut: "Smaller",
   zoomFit: "Fit",
-  newFormName: "New form",
-  fileExists: "There is already a file of this name.",
-  badFileName: "Use lower-case letters, digits and underscores in the file name.",
+  rule: "Rule",
 };
 
 const chosen = document.documentElement.lang === "en" ? english : korean;

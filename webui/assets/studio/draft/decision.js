@@ -1,5 +1,6 @@
 /* The DMN editor: decision requirements, tables and literal expressions. */
 import DmnModeler from "dmn-js/lib/Modeler";
+import { text } from "../texts.js";
 import { dmnTranslate } from "../translate.js";
 
 export function createDecisionEditor({ container, onChange }) {
@@ -11,6 +12,7 @@ export function createDecisionEditor({ container, onChange }) {
     literalExpression: { additionalModules },
     boxedExpression: { additionalModules },
   });
+  nameRuleColumn(container);
   const watched = new WeakSet();
   modeler.on("views.changed", () => {
     const viewer = modeler.getActiveViewer();
@@ -27,4 +29,16 @@ export function createDecisionEditor({ container, onChange }) {
     },
     read: async () => (await modeler.saveXML({ format: true })).xml,
   };
+}
+
+/* The column of rule numbers has an empty heading; a reader of the table needs a word there. */
+function nameRuleColumn(container) {
+  new MutationObserver(() => {
+    for (const heading of container.querySelectorAll("th.index-column:empty")) {
+      const word = document.createElement("span");
+      word.className = "visually-hidden";
+      word.textContent = text("rule");
+      heading.append(word);
+    }
+  }).observe(container, { childList: true, subtree: true });
 }
