@@ -26,6 +26,7 @@ __all__ = [
     "WorkItemTaken",
     "claim",
     "give_back",
+    "is_shared",
     "may_return",
     "reassign",
 ]
@@ -87,7 +88,7 @@ def give_back(*, item_id: UUID, viewer: Viewer, reason: str, now: datetime) -> N
 def may_return(item: WorkItem, viewer: Viewer) -> bool:
     """Whether the viewer has the item and a group could take it."""
     mine = item.state == ItemState.OPEN and item.assignee_id == viewer.actor.id
-    return mine and _is_shared(access_sets.groups_of(item.access_set_id))
+    return mine and is_shared(access_sets.groups_of(item.access_set_id))
 
 
 def reassign(*, item_id: UUID, to_person: UUID, by: Viewer, reason: str, now: datetime) -> None:  # noqa: PLR0913
@@ -143,7 +144,7 @@ def _hand_over(item: WorkItem, to: Viewer, by: Viewer, now: datetime) -> None:
     name = people.person(to.actor.id).name_ko
     if access.barred(item, to):
         raise NotACandidate(name)
-    if _is_shared(groups):
+    if is_shared(groups):
         if not groups & to.groups:
             raise NotACandidate(name)
         WorkItem.objects.filter(pk=item.pk).update(assignee_id=to.actor.id)
@@ -154,7 +155,8 @@ def _hand_over(item: WorkItem, to: Viewer, by: Viewer, now: datetime) -> None:
     operations.set_participant(instance_id=item.instance_id, participant=participant, by=by.actor, now=now)
 
 
-def _is_shared(groups: frozenset[str]) -> bool:
+def is_shared(groups: frozenset[str]) -> bool:
+    """Whether several people could take an item of these groups."""
     return any(group.startswith(("org:", "role:")) for group in groups) or len(groups) > 1
 
 

@@ -1,4 +1,4 @@
-"""The surroundings of a form while somebody fills it in: the step's variables, FEEL's clock and calendar, who they are."""
+"""The surroundings of a form while somebody fills it in: the step's variables, FEEL's clock, who they are."""
 
 from __future__ import annotations
 

@@ -96,6 +96,11 @@ class WorkItem(models.Model):
                 name="item_team",
                 condition=Q(state="open", assignee_id__isnull=True),
             ),
+            models.Index(
+                fields=["access_set", "process_id", "list_at", "id"],
+                name="item_team_process",
+                condition=Q(state="open", assignee_id__isnull=True),
+            ),
             models.Index(fields=["assignee_id", "list_at", "id"], name="item_mine", condition=Q(state="open")),
             models.Index(
                 fields=["completed_by", "-closed_at", "-id"], name="item_done", condition=Q(state="completed")

@@ -1,4 +1,4 @@
-"""Files that come with forms: checked by their bytes, stored encrypted before the commit, registered, tied to a form."""
+"""Files that come with forms: checked by their bytes, stored encrypted before the commit, registered."""
 
 from __future__ import annotations
 

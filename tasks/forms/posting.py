@@ -50,7 +50,7 @@ def take_in(form: Form, posted: Posted, before: Answers, seal: Seal) -> Answers:
 def attach(
     form: Form, answers: Answers, files: Mapping[str, Sequence[FileValue]], refused: Mapping[str, Refused]
 ) -> Answers:
-    """The answers with newly kept files: beside the earlier ones of a field that takes several, else instead of them."""
+    """The answers with newly kept files: beside a field's earlier ones if it takes several, else instead."""
     shapes = _shapes(form)
     held, problems = dict(answers.files), dict(answers.refused)
     for name, new in files.items():

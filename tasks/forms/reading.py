@@ -1,4 +1,4 @@
-"""From answers to variables: validated by the schema that drew the page, hidden fields dropped, fixed ones never taken."""
+"""From answers to variables: validated by the schema that drew the page; hidden fields dropped, fixed not taken."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def _day(day: date, language: Language) -> str:
 
 
 def masked(value: str, how: str) -> str:
-    """A value that is shown but not in full: ``rrn``, ``phone``, ``account`` (the last four), else all but the first letter."""
+    """A value that is shown but not in full: ``rrn``, ``phone``, ``account`` (the last four), or the first letter."""
     if how == "rrn":
         return value[:8] + "*" * max(len(value) - 8, 0)
     if how == "phone":

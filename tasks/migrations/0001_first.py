@@ -139,6 +139,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='workitem',
+            index=models.Index(condition=models.Q(('assignee_id__isnull', True), ('state', 'open')), fields=['access_set', 'process_id', 'list_at', 'id'], name='item_team_process'),
+        ),
+        migrations.AddIndex(
+            model_name='workitem',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['assignee_id', 'list_at', 'id'], name='item_mine'),
         ),
         migrations.AddIndex(

@@ -1,0 +1,189 @@
+"""The page of one item: why one has it, what was decided before, the form, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from engine import queries
+from engine.ports import InstanceFacts
+from tasks import access, access_sets, assignment, drafts, filling_in, forms, handing_in, naming, stories
+from tasks.access import NotYourOwnWork, WorkItemClosed, WorkItemTaken
+from tasks.forms import Form, PresentedForm, library
+from tasks.models import ItemEvent, ItemState, WorkItem
+from tasks.stories import StoryLine
+from tasks.viewers import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemView:
+    """Everything the page of an item shows, in the reader's language.
+
+    ``why_not`` says in a sentence why the viewer may not complete it (empty if they may). ``presented`` is the form
+    with the viewer's draft or the values known so far; None for an item that is no longer open.
+    """
+
+    id: UUID
+    name: str
+    plain: str
+    instance: InstanceFacts
+    process_name: str
+    role: str
+    why: str
+    state: str
+    opened_at: datetime
+    due_at: datetime | None
+    deadline_at: datetime | None
+    overdue: bool
+    stops_clock: bool
+    revision: int
+    assignee_name: str
+    for_name: str
+    can_claim: bool
+    can_return: bool
+    can_complete: bool
+    why_not: str
+    form: Form
+    presented: PresentedForm | None
+    draft_saved_at: datetime | None
+    earlier: Sequence[StoryLine]
+    next_steps: Sequence[str]
+    events: Sequence[ItemNote]
+    may_reassign: bool
+    candidates: Sequence[tuple[UUID, str]]
+    closed_at: datetime | None
+    closed_by_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemNote:
+    """Something done with the item: a sentence and when."""
+
+    at: datetime
+    sentence: str
+    reason: str
+
+
+_WHY_NOT = {
+    "closed": ("이미 끝난 일입니다.", "This is already done."),
+    "taken": ("{name} 님이 맡고 있습니다.", "{name} has taken this."),
+    "own": (
+        "앞 단계를 처리한 분은 이 단계를 처리할 수 없습니다. 다른 담당자가 맡아야 합니다.",
+        "Whoever did the earlier step may not do this one; a colleague has to.",
+    ),
+}
+_WHY = {
+    "ward": ("{name} 님의 보호자로서 대신 할 수 있습니다.", "You may do this for {name} as their guardian."),
+    "own": ("이 신청에서 ‘{role}’이어서 이 일을 받았습니다.", "You have this because you are the {role} in this case."),
+    "group": ("‘{role}’ 역할을 맡고 있어서 이 일이 보입니다.", "You see this because you hold the role {role}."),
+    "done": ("이 일을 처리하셨습니다.", "You did this."),
+}
+_EVENTS = {
+    "claimed": ("{by} 님이 맡았습니다.", "{by} took this."),
+    "returned": ("{by} 님이 되돌려 놓았습니다.", "{by} gave this back."),
+    "reassigned": ("{by} 님이 {to} 님에게 넘겼습니다.", "{by} handed this to {to}."),
+    "reminded": ("기한을 알렸습니다.", "A reminder was sent."),
+    "escalated": ("기한이 지나 관리자에게 알렸습니다.", "Overdue: the supervisor was told."),
+}
+
+
+def item(*, viewer: Viewer, item_id: UUID, now: datetime) -> ItemView:
+    """The item as the viewer may see it.
+
+    Raises:
+        WorkItemNotFound: no such item for this viewer.
+    """
+    found = access.find(item_id, viewer)
+    why_not = _why_not(found, viewer)
+    form = library.load(found.version_id, found.form_id)
+    is_open = found.state == ItemState.OPEN
+    names = naming.people({found.assignee_id, found.completed_by, found.completed_for})
+    element = queries.element(found.version_id, found.element_id)
+    ward = found.assignee_id if found.assignee_id in viewer.wards else None
+    free = is_open and found.assignee_id is None
+    may_reassign = is_open and assignment.oversees(viewer, found)
+    subject = drafts.item_subject(item_id)
+    return ItemView(
+        id=found.pk,
+        name=naming.item(found, viewer.language),
+        plain=element.properties.get("plain" if viewer.language == "ko" else "plainEn", ""),
+        instance=stories.facts(found.instance_id),
+        process_name=naming.process(found.process_id, viewer.language),
+        role=naming.role(found.role, viewer.language),
+        why=_why(found, viewer, names.get(ward, "")),
+        state=found.state,
+        opened_at=found.opened_at,
+        due_at=found.due_at,
+        deadline_at=found.deadline_at,
+        overdue=is_open and found.due_at is not None and found.due_at < now,
+        stops_clock=found.stops_clock,
+        revision=found.revision,
+        assignee_name=names.get(found.assignee_id, ""),
+        for_name=names.get(ward or found.completed_for, ""),
+        can_claim=free and not why_not and assignment.is_shared(access_sets.groups_of(found.access_set_id)),
+        can_return=assignment.may_return(found, viewer),
+        can_complete=not why_not,
+        why_not=why_not,
+        form=form,
+        presented=_presented(found, form, viewer, now) if is_open else None,
+        draft_saved_at=drafts.saved_at(subject, viewer.actor.id),
+        earlier=stories.decisions(found, viewer),
+        next_steps=queries.next_steps(found.version_id, found.element_id),
+        events=_notes(found, viewer),
+        may_reassign=may_reassign,
+        candidates=assignment.candidates(found, now) if may_reassign else [],
+        closed_at=found.closed_at,
+        closed_by_name=names.get(found.completed_by, ""),
+    )
+
+
+def form_again(*, viewer: Viewer, item_id: UUID, now: datetime) -> PresentedForm:
+    """The form of an open item as it stands in the viewer's draft; raises WorkItemNotFound."""
+    found = access.find(item_id, viewer)
+    return _presented(found, library.load(found.version_id, found.form_id), viewer, now)
+
+
+def _presented(found: WorkItem, form: Form, viewer: Viewer, now: datetime) -> PresentedForm:
+    surroundings = filling_in.of_item(found, viewer, now)
+    answers = handing_in.current(form, drafts.item_subject(found.pk), viewer, surroundings)
+    return forms.present(form, answers, surroundings)
+
+
+def _why_not(found: WorkItem, viewer: Viewer) -> str:
+    position = 0 if viewer.language == "ko" else 1
+    try:
+        access.require_doable(found, viewer)
+    except WorkItemClosed:
+        return _WHY_NOT["closed"][position]
+    except WorkItemTaken as taken:
+        return _WHY_NOT["taken"][position].format(name=taken.by_name)
+    except NotYourOwnWork:
+        return _WHY_NOT["own"][position]
+    return ""
+
+
+def _why(found: WorkItem, viewer: Viewer, ward_name: str) -> str:
+    position = 0 if viewer.language == "ko" else 1
+    role = naming.role(found.role, viewer.language)
+    if ward_name:
+        return _WHY["ward"][position].format(name=ward_name)
+    if found.completed_by == viewer.actor.id:
+        return _WHY["done"][position]
+    kind = "group" if assignment.is_shared(access_sets.groups_of(found.access_set_id)) else "own"
+    return _WHY[kind][position].format(role=role)
+
+
+def _notes(found: WorkItem, viewer: Viewer) -> list[ItemNote]:
+    rows: list[ItemEvent] = list(found.events.all())
+    names = naming.people({row.by_id for row in rows} | {row.to_id for row in rows})
+    position = 0 if viewer.language == "ko" else 1
+    return [
+        ItemNote(
+            at=row.at,
+            sentence=_EVENTS[row.kind][position].format(by=names.get(row.by_id, ""), to=names.get(row.to_id, "")),
+            reason=row.reason,
+        )
+        for row in rows
+    ]
