@@ -10,7 +10,9 @@ from __future__ import annotations
 import importlib
 import inspect
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -75,6 +77,25 @@ class Registered:
 
 
 _registry: dict[str, Registered] = {}
+#: In a scenario: answers for a service type in place of its handler ("external" queues it for a worker, None asks the handler).
+Substitute = Callable[[str], Any]
+_substitute: ContextVar[Substitute | None] = ContextVar("substitute", default=None)
+
+
+@contextmanager
+def substituted(answer: Substitute) -> Iterator[None]:
+    """Let a scenario answer for service types as long as it runs."""
+    token = _substitute.set(answer)
+    try:
+        yield
+    finally:
+        _substitute.reset(token)
+
+
+def substitute(type: str) -> Any:  # noqa: A002, ANN401 - what the scenario says
+    """What a running scenario answers for a type; None where none runs or it leaves the type to its handler."""
+    answer = _substitute.get()
+    return None if answer is None else answer(type)
 
 
 def handler(type: str) -> Callable[[Function], Function]:  # noqa: A002 - the word of the diagram

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -104,6 +105,17 @@ _filled: dict[str, WorkList | Calendar | Rates | None] = {}
 def install(*, worklist: WorkList | None, calendar: Calendar | None, rates: Rates | None) -> None:
     """Fill the ports; None leaves one empty (the engine then runs without it where it can)."""
     _filled.update(worklist=worklist, calendar=calendar, rates=rates)
+
+
+@contextmanager
+def reporting_to(other: WorkList) -> Iterator[None]:
+    """Report to another work list for a while: scenarios keep theirs in memory."""
+    before = _filled.get("worklist")
+    _filled["worklist"] = other
+    try:
+        yield
+    finally:
+        _filled["worklist"] = before
 
 
 def worklist() -> WorkList:

@@ -21,7 +21,13 @@ log = logging.getLogger("engine.services")
 
 def carry_out(family: Family, live: Live, request: ServiceRequest) -> ServiceReply:
     """Do a service step now where its handler runs inside the step, else queue it as a Job."""
-    entry = handlers.find(request.type)
+    instead = handlers.substitute(request.type)
+    if isinstance(instead, ServiceReply):
+        return instead
+    entry = None if instead == "external" else handlers.find(request.type)
+    if instead == "external":
+        live.run.effects.jobs.append((request, "external"))
+        return ServiceReply(kind="queued")
     if request.headers.get("external") == "true" or (entry is not None and entry.place == "outside"):
         live.run.effects.jobs.append((request, "outside" if entry is not None else "external"))
         return ServiceReply(kind="queued")

@@ -28,15 +28,17 @@ class DeploymentRefused(Exception):
 
 
 @transaction.atomic
-def deploy(*, bundle: Bundle, by: Actor, now: datetime, comment: str = "") -> ProcessVersion:
+def deploy(  # noqa: PLR0913 - the contract with webui and the studio names these
+    *, bundle: Bundle, by: Actor, now: datetime, comment: str = "", served: Collection[str] = ()
+) -> ProcessVersion:
     """Make a bundle the live version of its process; the same files as the live version's give that one back.
 
-    Calls are pinned to the versions that are live now. Running instances stay with their version.
+    ``served`` are service types that a scenario answers for. Calls are pinned to the versions that are live now. Running instances stay with their version.
 
     Raises:
         DeploymentRefused: a check found an error.
     """
-    findings = check(bundle)
+    findings = check(bundle, served)
     if any(finding.severity == "error" for finding in findings):
         raise DeploymentRefused(findings)
     versions = ProcessVersion.objects.select_for_update().filter(process_id=bundle.process_id)

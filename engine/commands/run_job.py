@@ -31,16 +31,20 @@ _CLAIM = """
     WHERE id IN (
         SELECT id FROM engine_job
         WHERE kind <> 'external' AND due_at <= %s AND (leased_until IS NULL OR leased_until < clock_timestamp())
+        AND (%s::uuid[] IS NULL OR instance_id = ANY(%s::uuid[]))
         ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING id
 """
 
 
-def claim(*, limit: int, now: datetime, lease: timedelta = LEASE) -> list[Job]:
-    """Take due jobs for the length of a lease; nobody else gets them until it runs out. Leases run on real time."""
+def claim(*, limit: int, now: datetime, lease: timedelta = LEASE, only: list[UUID] | None = None) -> list[Job]:
+    """Take due jobs (of these instances only) for the length of a lease; nobody else gets them until it runs out.
+
+    Leases run on real time, whatever the engine's clock shows.
+    """
     lease_id = uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [lease, lease_id, now, limit])
+        cursor.execute(_CLAIM, [lease, lease_id, now, only, only, limit])
         taken = [row[0] for row in cursor.fetchall()]
     return list(Job.objects.filter(pk__in=taken, lease_id=lease_id).order_by("due_at", "id"))
 
