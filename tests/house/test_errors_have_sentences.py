@@ -9,7 +9,7 @@ from webui import errors
 
 ROOMS = {"tasks", "engine", "records", "integrations"}
 #: Their errors become incidents or findings, which carry their own sentence; nobody meets the exception itself.
-INSIDE = ("engine.feel", "engine.dmn", "engine.spiff")
+INSIDE = ("engine.feel", "engine.dmn", "engine.spiff", "engine.scenarios")
 
 
 def refusals() -> list[type[Exception]]:
