@@ -6,67 +6,49 @@ Sentences say what is so and what to do next; `%(name)s` is filled from the exce
 
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from records.people import accounts, links
+from engine.handlers import BpmnError, HandlerRefused
+from engine.ports import PortNotFilled
+from engine.typing_values import WrongType
+from integrations.documents.storage import FileDamaged, FileMissing
+from integrations.documents.typesetter import TemplateMissing, TypesettingFailed
+from records.events import KindUnknown
+from records.people.sealing import SealBroken
+from records.ratebook import RateMissing
+from tasks.forms.codes import CodeListUnknown
+from tasks.forms.scalars import NotReadable
+from tasks.forms.schema import FormFileBroken
+from tasks.forms.sources import SourceUnknown
 from webui import moments
+from webui.sentences import engine, people, records, work
+from webui.sentences.refusal import Refusal
 
 log = logging.getLogger(__name__)
-Text = str | Promise
+SENTENCES: dict[type[Exception], Refusal] = {**people.TABLE, **work.TABLE, **engine.TABLE, **records.TABLE}
 
-
-@dataclass(frozen=True)
-class Refusal:
-    """How an exception is told: the HTTP status, a title, and one or two plain sentences."""
-
-    status: int
-    title: Text
-    sentence: Text
-
-
-SENTENCES: dict[type[Exception], Refusal] = {
-    accounts.SignInRefused: Refusal(
-        422,
-        _("확인되지 않았습니다"),
-        _("입력하신 내용이 맞지 않습니다. 다시 확인해 주세요. 한 번 쓴 번호나 시간이 지난 번호는 쓸 수 없습니다."),
-    ),
-    accounts.SignInLocked: Refusal(
-        429,
-        _("잠시 기다려 주세요"),
-        _("여러 번 맞지 않아 안전을 위해 잠시 막았습니다. %(wait)s 다시 해 주세요."),
-    ),
-    accounts.NoMobile: Refusal(
-        422,
-        _("등록된 휴대전화가 없습니다"),
-        _("문자를 받을 휴대전화 번호가 등록되어 있지 않습니다. 소속 기관이나 관할 지사에 알려 주세요."),
-    ),
-    accounts.PasswordTooShort: Refusal(
-        422,
-        _("비밀번호가 짧습니다"),
-        _("비밀번호는 %(length)s자 이상이어야 합니다."),
-    ),
-    accounts.TotpAlreadyEnrolled: Refusal(
-        409,
-        _("인증 앱이 이미 등록되어 있습니다"),
-        _("새로 등록하려면 먼저 지금의 인증 앱을 해제해 주세요."),
-    ),
-    links.LinkInvalid: Refusal(
-        404,
-        _("쓸 수 없는 링크입니다"),
-        _("주소가 잘못되었거나, 더 이상 필요하지 않아 닫힌 링크입니다. 받은 문자의 주소를 다시 확인해 주세요."),
-    ),
-    links.LinkExpired: Refusal(
-        410,
-        _("기한이 지난 링크입니다"),
-        _("이 링크는 %(expired_at)s까지 쓸 수 있었습니다. 관할 지사에 연락하시면 도와드립니다."),
-    ),
-}
+#: Mistakes of ours or of the installation: nobody who looks at a page can mend them. Answered by 500 and the log.
+FAULTS_OF_OURS: tuple[type[Exception], ...] = (
+    BpmnError,
+    HandlerRefused,
+    PortNotFilled,
+    WrongType,
+    KindUnknown,
+    SealBroken,
+    RateMissing,
+    CodeListUnknown,
+    NotReadable,
+    FormFileBroken,
+    SourceUnknown,
+    FileMissing,
+    FileDamaged,
+    TemplateMissing,
+    TypesettingFailed,
+)
 
 
 def refusal_for(exception: Exception) -> Refusal | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from integrations import messages
+from integrations.messages import client as gateway
 from records.people import accounts
 from webui import sessions
 
@@ -70,7 +70,7 @@ def send_code(request: HttpRequest, *, account_id: UUID, now: datetime) -> None:
 
 def deliver(issued: accounts.CodeIssued) -> None:
     """Hand a code to the SMS gateway; the challenge is the key, so that a retry sends nothing twice."""
-    messages.client().send_sms(issued.mobile, issued.text, key=f"code:{issued.challenge}")
+    gateway.client().send_sms(issued.mobile, issued.text, key=f"code:{issued.challenge}")
 
 
 def masked(mobile: str) -> str:

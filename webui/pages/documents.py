@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from integrations.documents import storage
 from records.documents import queries
+from records.documents.models import Document
+from tasks import cases
 from webui.access import ViewedRequest, page_or_link
 
 
@@ -15,7 +17,11 @@ from webui.access import ViewedRequest, page_or_link
 @page_or_link
 def download(request: ViewedRequest, document_id: UUID) -> HttpResponse:
     """The bytes of a document; one that the viewer may not read does not exist for them."""
-    if not queries.may_read(document_id, request.viewer):
+    try:
+        may_read = cases.may_read_document(document_id, request.viewer)
+    except Document.DoesNotExist:
+        may_read = False
+    if not may_read:
         raise Http404
     document = queries.document(document_id)
     response = HttpResponse(storage.open(document.storage_key), content_type=document.content_type)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from tasks.queries import InboxFilter
 
 from engine import clock
 from tasks import queries
-from tasks.queries import InboxFilter
 from webui.access import ViewedRequest, page_or_link
 
 BOXES: Final[dict[str, Promise]] = {"mine": _("내 일"), "team": _("우리 기관의 일"), "done": _("마친 일")}
@@ -43,6 +43,7 @@ def show(request: ViewedRequest) -> HttpResponse:
         "now": now,
         "wanted": wanted,
         "found": found,
+        "processes": found.processes,
         "tabs": [Tab(name, _address(InboxFilter(box=box)), box == wanted.box) for box, name in BOXES.items()],
         "states": STATES.items(),
         "is_filtered": bool(wanted.process_id or wanted.text or wanted.state != "all"),

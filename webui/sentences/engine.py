@@ -1,0 +1,60 @@
+"""Refusals of the process engine: cases, drafts of processes, deployment."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from engine.clock import ClockMayNotMove
+from engine.commands.cancel import IncidentNotOpen
+from engine.commands.deploy import DeploymentRefused
+from engine.commands.drafts import DraftChanged, DraftClosed, SamePersonApproves
+from engine.commands.external import JobNotYours
+from engine.commands.start import NoSuchProcess
+from engine.findings import ModelRefused
+from engine.operations import InstanceNotActive, InstanceNotFound, TaskNotOpen
+from engine.queries.cases import NoSuchInstance
+from engine.queries.drafts import NoSuchDraft
+from engine.queries.versions import NoSuchForm
+from webui.sentences.refusal import Refusal
+
+TABLE: Final[dict[type[Exception], Refusal]] = {
+    InstanceNotFound: Refusal(
+        404, _("찾으시는 사건이 없습니다"), _("이 사건은 없거나, 지금 로그인한 계정으로 볼 수 없습니다.")
+    ),
+    NoSuchInstance: Refusal(
+        404, _("찾으시는 사건이 없습니다"), _("이 사건은 없거나, 지금 로그인한 계정으로 볼 수 없습니다.")
+    ),
+    NoSuchDraft: Refusal(404, _("찾으시는 초안이 없습니다"), _("이 초안은 없거나 이미 지워졌습니다.")),
+    NoSuchForm: Refusal(404, _("찾으시는 서식이 없습니다"), _("이 판에는 그런 서식이 없습니다.")),
+    InstanceNotActive: Refusal(
+        409,
+        _("이미 끝난 사건입니다"),
+        _("이 사건은 이미 끝나서 더 바꿀 수 없습니다. 지금까지의 기록은 볼 수 있습니다."),
+    ),
+    TaskNotOpen: Refusal(409, _("이미 끝난 일입니다"), _("이 일은 이미 처리되었거나 닫혔습니다.")),
+    IncidentNotOpen: Refusal(
+        409, _("이미 해결된 문제입니다"), _("다른 분이 먼저 처리했습니다. 화면을 다시 열어 확인해 주세요.")
+    ),
+    NoSuchProcess: Refusal(404, _("찾으시는 업무가 없습니다"), _("이 업무는 아직 배포되지 않았습니다.")),
+    DeploymentRefused: Refusal(
+        422,
+        _("배포할 수 없습니다"),
+        _("고쳐야 할 곳이 있어 배포하지 않았습니다. 점검 결과를 보고 고친 뒤 다시 해 주세요."),
+    ),
+    ModelRefused: Refusal(
+        422, _("읽을 수 없는 업무 그림입니다"), _("업무 그림에 이 시스템이 할 수 없는 것이 들어 있습니다.")
+    ),
+    DraftChanged: Refusal(
+        409,
+        _("그 사이에 다른 분이 저장했습니다"),
+        _("화면을 다시 열어 바뀐 내용을 확인한 뒤 저장해 주세요. 지금 내용은 저장하지 않았습니다."),
+    ),
+    DraftClosed: Refusal(409, _("더 이상 고칠 수 없는 초안입니다"), _("이미 배포되었거나 닫힌 초안입니다.")),
+    SamePersonApproves: Refusal(
+        403,
+        _("다른 분이 승인해야 합니다"),
+        _("고친 사람은 자기 초안을 승인할 수 없습니다. 다른 승인자에게 부탁해 주세요."),
+    ),
+    JobNotYours: Refusal(409, _("다른 일꾼이 맡은 작업입니다"), _("이 작업은 이미 다른 곳에서 처리하고 있습니다.")),
+    ClockMayNotMove: Refusal(403, _("시계를 움직일 수 없습니다"), _("시계는 시연과 시험에서만 움직일 수 있습니다.")),
+}
