@@ -1,0 +1,58 @@
+"""Fictional names and numbers, the same on every load; nobody real has them."""
+
+from datetime import date
+from uuid import UUID, uuid5
+
+_SPACE = UUID("6b1f0d5e-0f5c-5b57-9a6e-5c1f4c9d2a10")
+_FAMILY = (("김", "Kim"), ("이", "Lee"), ("박", "Park"), ("최", "Choi"), ("정", "Jeong"), ("강", "Kang"), ("조", "Jo"))
+_FAMILY += (("윤", "Yoon"), ("장", "Jang"), ("임", "Lim"), ("한", "Han"), ("오", "Oh"), ("서", "Seo"))
+_GIVEN = (
+    ("가람", "Garam"),
+    ("나래", "Narae"),
+    ("다온", "Daon"),
+    ("라온", "Raon"),
+    ("마루", "Maru"),
+    ("바다", "Bada"),
+    ("새봄", "Saebom"),
+    ("아라", "Ara"),
+    ("이든", "Ideun"),
+    ("자람", "Jaram"),
+    ("초롱", "Chorong"),
+    ("큰솔", "Keunsol"),
+    ("푸름", "Pureum"),
+    ("한별", "Hanbyeol"),
+    ("해솔", "Haesol"),
+    ("노을", "Noeul"),
+    ("보람", "Boram"),
+)
+
+
+def identity(key: str) -> UUID:
+    """The id of a demo row, made from its key, so that a second load finds the first."""
+    return uuid5(_SPACE, key)
+
+
+def person(number: int) -> tuple[str, str]:
+    """Korean and English name of the demo's n-th person."""
+    family, family_en = _FAMILY[number % len(_FAMILY)]
+    given, given_en = _GIVEN[(number * 5 + number // len(_FAMILY)) % len(_GIVEN)]
+    return family + given, f"{given_en} {family_en}"
+
+
+def mobile(number: int) -> str:
+    """A number of the block 010-0000, which nobody has."""
+    return f"010-0000-{number:04d}"
+
+
+def business_number(number: int) -> str:
+    """A business number of the block 000-00, which no office gives out."""
+    return f"000-00-{number:05d}"
+
+
+def resident_number(birth: date, number: int) -> str:
+    """A number with a fitting check digit and the place code 99, under which none was ever issued."""
+    century = "1" if birth.year < 2000 else "3"
+    digits = f"{birth:%y%m%d}{century}99{number % 1000:03d}"
+    weights = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
+    return f"{digits[:6]}-{digits[6:]}{(11 - total % 11) % 10}"
