@@ -11,7 +11,7 @@ from engine import queries
 from engine.ports import InstanceFacts
 from tasks import access, access_sets, assignment, drafts, filling_in, forms, handing_in, naming, stories
 from tasks.access import NotYourOwnWork, WorkItemClosed, WorkItemTaken
-from tasks.forms import Form, PresentedForm, library
+from tasks.forms import PresentedForm, library
 from tasks.models import ItemEvent, ItemState, WorkItem
 from tasks.stories import StoryLine
 from tasks.viewers import Viewer
@@ -21,13 +21,17 @@ from tasks.viewers import Viewer
 class ItemView:
     """Everything the page of an item shows, in the reader's language.
 
-    ``why_not`` says in a sentence why the viewer may not complete it (empty if they may). ``presented`` is the form
-    with the viewer's draft or the values known so far; None for an item that is no longer open.
+    ``why_not`` says in a sentence why the viewer may not complete it (empty if they may). ``form`` is ready
+    to be drawn with the viewer's draft or the values known so far (only to be read by who may not complete the item);
+    None for an item that is no longer open.
     """
 
     id: UUID
     name: str
     plain: str
+    title: str
+    case_number: str
+    is_open: bool
     instance: InstanceFacts
     process_name: str
     role: str
@@ -45,8 +49,7 @@ class ItemView:
     can_return: bool
     can_complete: bool
     why_not: str
-    form: Form
-    presented: PresentedForm | None
+    form: PresentedForm | None
     draft_saved_at: datetime | None
     earlier: Sequence[StoryLine]
     next_steps: Sequence[str]
@@ -97,7 +100,6 @@ def item(*, viewer: Viewer, item_id: UUID, now: datetime) -> ItemView:
     """
     found = access.find(item_id, viewer)
     why_not = _why_not(found, viewer)
-    form = library.load(found.version_id, found.form_id)
     is_open = found.state == ItemState.OPEN
     names = naming.people({found.assignee_id, found.completed_by, found.completed_for})
     element = queries.element(found.version_id, found.element_id)
@@ -109,6 +111,9 @@ def item(*, viewer: Viewer, item_id: UUID, now: datetime) -> ItemView:
         id=found.pk,
         name=naming.item(found, viewer.language),
         plain=element.properties.get("plain" if viewer.language == "ko" else "plainEn", ""),
+        title=found.title,
+        case_number=found.case_number,
+        is_open=is_open,
         instance=stories.facts(found.instance_id),
         process_name=naming.process(found.process_id, viewer.language),
         role=naming.role(found.role, viewer.language),
@@ -126,8 +131,7 @@ def item(*, viewer: Viewer, item_id: UUID, now: datetime) -> ItemView:
         can_return=assignment.may_return(found, viewer),
         can_complete=not why_not,
         why_not=why_not,
-        form=form,
-        presented=_presented(found, form, viewer, now) if is_open else None,
+        form=_presented(found, viewer, now, to_read=bool(why_not)) if is_open else None,
         draft_saved_at=drafts.saved_at(subject, viewer.actor.id),
         earlier=stories.decisions(found, viewer),
         next_steps=queries.next_steps(found.version_id, found.element_id),
@@ -142,13 +146,14 @@ def item(*, viewer: Viewer, item_id: UUID, now: datetime) -> ItemView:
 def form_again(*, viewer: Viewer, item_id: UUID, now: datetime) -> PresentedForm:
     """The form of an open item as it stands in the viewer's draft; raises WorkItemNotFound."""
     found = access.find(item_id, viewer)
-    return _presented(found, library.load(found.version_id, found.form_id), viewer, now)
+    return _presented(found, viewer, now)
 
 
-def _presented(found: WorkItem, form: Form, viewer: Viewer, now: datetime) -> PresentedForm:
+def _presented(found: WorkItem, viewer: Viewer, now: datetime, *, to_read: bool = False) -> PresentedForm:
+    form = library.load(found.version_id, found.form_id)
     surroundings = filling_in.of_item(found, viewer, now)
     answers = handing_in.current(form, drafts.item_subject(found.pk), viewer, surroundings)
-    return forms.present(form, answers, surroundings)
+    return forms.present(form, answers, surroundings, to_read=to_read)
 
 
 def _why_not(found: WorkItem, viewer: Viewer) -> str:

@@ -65,4 +65,4 @@ def role(role_id: str, language: str) -> str:
 def people(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """Names of people and link holders by id; unknown ids are left out."""
     wanted = [one for one in ids if one is not None]
-    return dict(persons.names(wanted)) if wanted else {}
+    return {**persons.names(wanted)} if wanted else {}

@@ -19,9 +19,10 @@ from tasks.viewers import Viewer
 
 @dataclass(frozen=True, kw_only=True)
 class StoryLine:
-    """One thing that happened: when, a sentence, and who did it (empty for the system)."""
+    """One thing that happened: when, the step's name where it was one, a sentence, who did it (empty: the system)."""
 
     at: datetime
+    name: str
     sentence: str
     by_name: str
 
@@ -62,7 +63,10 @@ def _lines(found: Sequence[EventFacts], root_id: UUID, viewer: Viewer) -> list[S
     lines = [_line(event, names, viewer.language) for event in found]
     lines += [
         StoryLine(
-            at=row.happened_at, sentence=events.sentence(row, viewer.language), by_name=names.get(row.actor_id, "")
+            at=row.happened_at,
+            name="",
+            sentence=events.sentence(row, viewer.language),
+            by_name=names.get(row.actor_id, ""),
         )
         for row in records
     ]
@@ -76,7 +80,7 @@ def _wards(found: Sequence[EventFacts]) -> set[UUID | None]:
 def _line(event: EventFacts, names: dict[UUID | None, str], language: str) -> StoryLine:
     words = _SENTENCES[event.kind][0 if language == "ko" else 1]
     sentence = words.format(name=event.element_name, role=naming.role(str(event.detail.get("role", "")), language))
-    return StoryLine(at=event.at, sentence=sentence, by_name=_by(event.actor, names, language))
+    return StoryLine(at=event.at, name=event.element_name, sentence=sentence, by_name=_by(event.actor, names, language))
 
 
 def _by(actor: Actor, names: dict[UUID | None, str], language: str) -> str:

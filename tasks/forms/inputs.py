@@ -62,6 +62,7 @@ def attributes(sheet: Sheet, cell: Cell, *, described: bool, error: bool) -> dic
     field, found = cell.field, dict[str, str]()
     anchor = page_id(cell.name)
     tied = [f"{anchor}-hint"] if described or field.sealed else []
+    tied += [f"{anchor}-suffix"] if adorner(sheet, cell, "suffixAdorner") else []
     tied += [f"{anchor}-error"] if error else []
     if tied:
         found["aria-describedby"] = " ".join(tied)

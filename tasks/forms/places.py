@@ -43,17 +43,18 @@ def value_at(data: Value, place: Place) -> Value:
 def put_at(data: MutableMapping[str, Any], place: Place, value: Value) -> None:
     """Set the value at a place, making the contexts and rows on the way."""
     here: Any = data
+    part: Any
     for part, following in pairwise(place):
         fresh: Any = [] if isinstance(following, int) else {}
-        if isinstance(here, list) and isinstance(part, int):
-            while len(here) <= part:
-                here.append(None)
+        _make_room(here, part)
         there = here[part] if isinstance(here, list) else here.get(part)
         if not isinstance(there, type(fresh)):
             here[part] = there = fresh
         here = there
-    last = place[-1]
-    if isinstance(here, list) and isinstance(last, int):
-        while len(here) <= last:
-            here.append(None)
-    here[last] = value
+    _make_room(here, place[-1])
+    here[place[-1]] = value
+
+
+def _make_room(here: object, part: str | int) -> None:
+    if isinstance(here, list) and isinstance(part, int):
+        here.extend([None] * (part + 1 - len(here)))

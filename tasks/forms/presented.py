@@ -47,6 +47,8 @@ class PresentedField:
     easy: str = ""
     required: bool = False
     fixed: bool = False
+    sealed: bool = False
+    subtype: str = "date"
     value: str = ""
     shown: str = ""
     html: str = ""

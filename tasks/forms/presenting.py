@@ -23,12 +23,17 @@ from tasks.forms.validation import FieldError
 from tasks.forms.words import say
 
 
-def present(
-    form: Form, answers: Answers, surroundings: Surroundings, *, errors: Sequence[FieldError] = ()
+def present(  # noqa: PLR0913 - what a page says beside the answers
+    form: Form,
+    answers: Answers,
+    surroundings: Surroundings,
+    *,
+    errors: Sequence[FieldError] = (),
+    to_read: bool = False,
 ) -> PresentedForm:
-    """The form as it looks with these answers and refusals."""
+    """The form as it looks with these answers and refusals; ``to_read`` for those who may only look."""
     sheet = work_out(form, answers, surroundings)
-    drawing = _Drawing(sheet, {error.name: error for error in errors})
+    drawing = _Drawing(sheet, {error.name: error for error in errors}, to_read=to_read)
     return PresentedForm(
         lines=drawing.lines(cell for cell in sheet.shown() if not cell.within),
         errors=list(errors),
@@ -45,8 +50,9 @@ def _depends(source: Mapping[str, object]) -> bool:
 class _Drawing:
     """The drawing of one sheet; containers draw what lies in them."""
 
-    def __init__(self, sheet: Sheet, errors: Mapping[str, FieldError]) -> None:
+    def __init__(self, sheet: Sheet, errors: Mapping[str, FieldError], *, to_read: bool) -> None:
         self._sheet = sheet
+        self._to_read = to_read
         self._errors = errors
         self._inside: dict[str, list[Cell]] = {}
         for cell in sheet.shown():
@@ -83,7 +89,7 @@ class _Drawing:
         )
 
     def _list(self, cell: Cell) -> PresentedField:
-        most, fixed = validation.row_limit(cell.field, "maxRows"), is_fixed_list(cell.field)
+        most, fixed = validation.row_limit(cell.field, "maxRows"), self._to_read or is_fixed_list(cell.field)
         rows = self._rows(cell)
         error = self._errors.get(cell.name)
         return PresentedField(
@@ -124,19 +130,23 @@ class _Drawing:
     def _input(self, cell: Cell) -> PresentedField:
         sheet, name = self._sheet, cell.name
         error = self._errors.get(name)
-        fixed = name in sheet.fixed or cell.field.type == "expression"
+        fixed = self._to_read or name in sheet.fixed or cell.field.type == "expression"
         options = self._options(cell)
-        described = {"description": self._text(cell, "description"), "easy": self._text(cell, "easy")}
-        required = not fixed and validation.is_required(sheet, cell)
+        description, easy = self._text(cell, "description"), self._text(cell, "easy")
+        kept = cell.field.sealed and name in sheet.answers.sealed
+        required = not fixed and not kept and validation.is_required(sheet, cell)
         return PresentedField(
             template="forms/fixed.html" if fixed else f"forms/{cell.field.type}.html",
             type=cell.field.type,
             id=page_id(name),
             name=name,
             label=validation.label_of(sheet, cell),
-            **described,
+            description=description,
+            easy=easy,
             required=required,
             fixed=fixed,
+            sealed=cell.field.sealed,
+            subtype=scalars.subtype(cell.field),
             value=inputs.value(sheet, cell),
             shown=inputs.shown(sheet, cell, options),
             error=error.message if error else "",
@@ -146,7 +156,7 @@ class _Drawing:
             options=options,
             files=inputs.files(sheet, cell),
             multiple=cell.field.source.get("multiple") is True,
-            attributes=inputs.attributes(sheet, cell, described=any(described.values()), error=error is not None),
+            attributes=inputs.attributes(sheet, cell, described=bool(description or easy), error=error is not None),
         )
 
     def _options(self, cell: Cell) -> list[PresentedOption]:

@@ -56,7 +56,7 @@ def _heading(line: str) -> str:
 
 
 def _inline(line: str) -> str:
-    text = escape(line.strip())
+    text = str(escape(line.strip()))
     text = _CODE.sub(r"<code>\1</code>", text)
     text = _LINK.sub(_link, text)
     text = _BOLD.sub(r"<strong>\1</strong>", text)

@@ -18,7 +18,7 @@ from tasks.forms.words import say
 
 @dataclass(frozen=True, kw_only=True)
 class FieldError:
-    """A refusal of one field: its posted name, the element id a summary links to, its label, and the sentence."""
+    """A refusal of one field: its posted name, the element a summary links to, its label with its row, the sentence."""
 
     name: str
     anchor: str
@@ -50,7 +50,12 @@ def _problem(sheet: Sheet, cell: Cell) -> NotReadable | None:
         return _number_problem(sheet, cell, value)
     if cell.field.type == "datetime":
         return _moment_problem(sheet, cell, value)
-    if cell.field.type == "filepicker" and len(value) > 1 and cell.field.source.get("multiple") is not True:
+    if (
+        cell.field.type == "filepicker"
+        and isinstance(value, list)
+        and len(value) > 1
+        and cell.field.source.get("multiple") is not True
+    ):
         return NotReadable("one_file")
     return None
 
@@ -145,11 +150,24 @@ def label_of(sheet: Sheet, cell: Cell) -> str:
 
 
 def _error(sheet: Sheet, cell: Cell, problem: NotReadable) -> FieldError:
-    label = label_of(sheet, cell)
+    label = " · ".join([*_rows_of(sheet, cell), label_of(sheet, cell)])
     own = ""
     if problem.code == "pattern":
         own = str(cell.field.rules.get("patternErrorMessage") or "")
         if sheet.surroundings.language == "en":
             own = cell.field.properties.get("patternErrorMessageEn") or own
     message = own or say(problem.code, sheet.surroundings.language, label=label, **problem.facts)
-    return FieldError(name=cell.name, anchor=page_id(cell.name), label=label, message=message)
+    anchor = page_id(cell.name)
+    grouped = cell.field.type in ("radio", "checklist", "taglist")
+    return FieldError(name=cell.name, anchor=f"{anchor}-0" if grouped else anchor, label=label, message=message)
+
+
+def _rows_of(sheet: Sheet, cell: Cell) -> list[str]:
+    """The rows around a field, as people count them: "필요영역 2"."""
+    lists = [sheet.cells[name] for name in cell.within if sheet.cells[name].field.type == "dynamiclist"]
+    numbers = [row[-1] for row in cell.rows]
+    return [
+        f"{label_of(sheet, listed)} {number + 1}"
+        for listed, number in zip(lists, numbers, strict=False)
+        if isinstance(number, int)
+    ]
