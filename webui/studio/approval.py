@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from engine import clock, operations, queries
 from engine.bundle import Bundle
-from engine.commands.deploy import DeploymentRefused
 from webui.access import ViewedRequest
 from webui.studio import access, lifecycles, people
 from webui.studio.reading import telling, whole
@@ -23,7 +22,10 @@ from webui.studio.reading.xml import NotReadable
 def submit(request: ViewedRequest, draft_id: UUID) -> HttpResponse:
     """Hand the draft in; problems do not stop handing in, they stop deployment."""
     operations.submit_draft(
-        draft_id=draft_id, by=request.viewer.actor, now=clock.now(), comment=request.POST.get("comment", "").strip()[:2000]
+        draft_id=draft_id,
+        by=request.viewer.actor,
+        now=clock.now(),
+        comment=request.POST.get("comment", "").strip()[:2000],
     )
     messages.success(request, _("제출했습니다. 다른 승인 담당자가 검토하고 배포합니다."))
     return redirect("studio_draft", draft_id)
@@ -36,11 +38,14 @@ def approve(request: ViewedRequest, draft_id: UUID) -> HttpResponse:
     draft = queries.draft(draft_id)
     try:
         operations.approve_and_deploy(draft_id=draft_id, by=request.viewer.actor, now=clock.now())
-    except DeploymentRefused as refused:
+    except operations.DeploymentRefused as refused:
         facts = {"findings": refused.findings, "draft_id": draft_id, "process_id": draft.process_id}
         return render(request, "studio/refused.html", facts, status=422)
     live = queries.process_facts(draft.process_id)
-    messages.success(request, _("%(number)s판을 배포했습니다. 이제 새로 시작하는 건은 이 판을 따릅니다.") % {"number": live.version_number})
+    messages.success(
+        request,
+        _("%(number)s판을 배포했습니다. 이제 새로 시작하는 건은 이 판을 따릅니다.") % {"number": live.version_number},
+    )
     return redirect("studio_process", draft.process_id)
 
 
@@ -87,8 +92,8 @@ def _changed_words(before: Bundle, after: Bundle, language: str) -> list[tuple[s
     """Lines of the structured text that went ("-"), came ("+") or stand around them (" ")."""
     on = clock.now().date()
     try:
-        texts = [telling.lines(whole.tell(one, language=language, on=on).steps) for one in (before, after)]
+        old, new = (telling.lines(whole.tell(one, language=language, on=on).steps) for one in (before, after))
     except NotReadable:
         return []
-    lines = difflib.unified_diff(*texts, n=1, lineterm="")
+    lines = difflib.unified_diff(old, new, n=1, lineterm="")
     return [(line[0], line[1:]) for line in lines if line[:3] not in {"---", "+++"} and not line.startswith("@@")]

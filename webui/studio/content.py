@@ -14,16 +14,22 @@ FOLDERS = {"form": "forms", "dmn": "decisions"}
 
 EMPTY_FORM = '{{\n  "type": "default",\n  "id": "{name}",\n  "schemaVersion": 19,\n  "components": []\n}}\n'
 EMPTY_DECISION = """<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" id="{name}_definitions" name="{name}" namespace="urn:gyeot:decisions:{name}">
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"
+  xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/"
+  id="{name}_definitions" name="{name}" namespace="urn:gyeot:decisions:{name}">
   <decision id="{name}" name="{name}">
     <decisionTable id="{name}_table" hitPolicy="FIRST">
-      <input id="{name}_input" label=""><inputExpression id="{name}_input_expression" typeRef="string"><text></text></inputExpression></input>
+      <input id="{name}_input" label="">
+        <inputExpression id="{name}_input_expression" typeRef="string"><text></text></inputExpression>
+      </input>
       <output id="{name}_output" name="result" typeRef="string" />
     </decisionTable>
   </decision>
   <dmndi:DMNDI>
     <dmndi:DMNDiagram id="{name}_diagram">
-      <dmndi:DMNShape id="{name}_shape" dmnElementRef="{name}"><dc:Bounds height="80" width="180" x="160" y="100" /></dmndi:DMNShape>
+      <dmndi:DMNShape id="{name}_shape" dmnElementRef="{name}">
+        <dc:Bounds height="80" width="180" x="160" y="100" />
+      </dmndi:DMNShape>
     </dmndi:DMNDiagram>
   </dmndi:DMNDI>
 </definitions>

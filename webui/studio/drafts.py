@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from engine import clock, operations, queries
-from engine.commands.drafts import DraftChanged
 from engine.findings import Finding
 from engine.queries import DraftFacts
 from webui.access import ViewedRequest, roles_of
@@ -85,7 +84,7 @@ def save(request: ViewedRequest, draft_id: UUID) -> JsonResponse:
             by=request.viewer.actor,
             now=clock.now(),
         )
-    except DraftChanged as changed:
+    except operations.DraftChanged as changed:
         return _conflict(draft_id, changed)
     return JsonResponse({"revision": revision})
 
@@ -98,7 +97,7 @@ def check(request: ViewedRequest, draft_id: UUID) -> JsonResponse:
     return JsonResponse({"findings": [_finding(one, language) for one in queries.check_draft(draft_id)]})
 
 
-def _conflict(draft_id: UUID, changed: DraftChanged) -> JsonResponse:
+def _conflict(draft_id: UUID, changed: operations.DraftChanged) -> JsonResponse:
     draft = queries.draft(draft_id)
     names = people.names_of([draft.edited_by])
     facts = {"error": "DraftChanged", "revision": changed.revision, "edited_by": names.get(draft.edited_by, "")}

@@ -1,12 +1,14 @@
 """Decision tables of a DMN file as tables: inputs, outputs, rules, in the words that the file itself gives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from webui.studio.reading.xml import local, parse
+
+FORMULAS = {"literalExpression", "context", "invocation", "functionDefinition", "list", "relation"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +45,18 @@ def read(content: bytes) -> list[DecisionRead]:
 
 def _decision(node: etree._Element) -> DecisionRead:
     table = _child(node, "decisionTable")
-    known = {"id": node.get("id", ""), "name": node.get("name", "") or node.get("id", ""), "description": _text(node, "description")}
+    found = DecisionRead(
+        id=node.get("id", ""),
+        name=node.get("name", "") or node.get("id", ""),
+        description=_text(node, "description"),
+    )
     if table is None:
-        return DecisionRead(**known, formula=_formula(node))
-    return DecisionRead(
-        **known,
+        return replace(found, formula=_formula(node))
+    return replace(
+        found,
         hit_policy=_hit_policy(table),
         inputs=[_input_label(one) for one in _children(table, "input")],
-        outputs=[one.get("label") or one.get("name") or known["name"] for one in _children(table, "output")],
+        outputs=[one.get("label") or one.get("name") or found.name for one in _children(table, "output")],
         rules=[_rule(one) for one in _children(table, "rule")],
     )
 
@@ -69,7 +75,11 @@ def _input_label(node: etree._Element) -> str:
 
 
 def _formula(node: etree._Element) -> str:
-    return next(("".join(one.itertext()).strip() for one in node if local(one) in {"literalExpression", "context", "invocation"}), "")
+    return next((_words(one) for one in node if local(one) in FORMULAS), "")
+
+
+def _words(node: etree._Element) -> str:
+    return "".join(str(part) for part in node.itertext()).strip()
 
 
 def _hit_policy(table: etree._Element) -> str:
@@ -82,7 +92,12 @@ def _hit_policy(table: etree._Element) -> str:
         "RULE ORDER": _("맞는 줄의 값을 줄 순서로 모읍니다."),
         "OUTPUT ORDER": _("맞는 줄의 값을 우선순위 순서로 모읍니다."),
     }
-    aggregated = {"SUM": _("맞는 줄의 값을 더합니다."), "MIN": _("맞는 줄의 가장 작은 값입니다."), "MAX": _("맞는 줄의 가장 큰 값입니다."), "COUNT": _("맞는 줄의 수입니다.")}
+    aggregated = {
+        "SUM": _("맞는 줄의 값을 더합니다."),
+        "MIN": _("맞는 줄의 가장 작은 값입니다."),
+        "MAX": _("맞는 줄의 가장 큰 값입니다."),
+        "COUNT": _("맞는 줄의 수입니다."),
+    }
     return aggregated.get(table.get("aggregation", ""), said[table.get("hitPolicy", "UNIQUE")])
 
 
@@ -96,4 +111,4 @@ def _child(node: etree._Element, name: str) -> etree._Element | None:
 
 def _text(node: etree._Element, name: str) -> str:
     found = _child(node, name)
-    return "" if found is None else "".join(found.itertext()).strip()
+    return "" if found is None else _words(found)

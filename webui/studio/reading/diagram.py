@@ -111,7 +111,9 @@ class _Reader:
 
     def _thrown(self, node: etree._Element) -> str:
         """The name of the message, signal, error or escalation of an event or a receive task."""
-        references = (one.get(f"{kind}Ref") for one in (node, *node) for kind in ("message", "signal", "error", "escalation"))
+        references = (
+            one.get(f"{kind}Ref") for one in (node, *node) for kind in ("message", "signal", "error", "escalation")
+        )
         return next((self.names.get(one, one) for one in references if one), "")
 
 
@@ -133,5 +135,3 @@ def _way(node: etree._Element, flow: etree._Element, nodes: Mapping[str, etree._
         name=flow.get("name", ""),
         is_default=node.get("default") == flow.get("id"),
     )
-
-

@@ -18,7 +18,7 @@ class FieldRead:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words for variables and for their coded values, gathered from all forms: ``labels[key]``, ``answers[key][value]``."""
+    """Words for variables and for their coded values, from all forms: ``labels[key]``, ``answers[key][value]``."""
 
     labels: Mapping[str, str]
     answers: Mapping[str, Mapping[str, str]]
@@ -58,7 +58,9 @@ def vocabulary(files: Mapping[str, bytes], language: str) -> Vocabulary:
             if not key:
                 continue
             labels.setdefault(key, _label(one, suffix))
-            words = {str(v.get("value")): v.get(f"label{suffix}") or v.get("label", "") for v in one.get("values") or ()}
+            words = {
+                str(v.get("value")): v.get(f"label{suffix}") or v.get("label", "") for v in one.get("values") or ()
+            }
             answers.setdefault(key, {}).update(words)
     return Vocabulary(labels, answers)
 

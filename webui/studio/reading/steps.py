@@ -17,7 +17,7 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One node of the diagram; ``kind`` is its BPMN name ("userTask"), ``event`` that of its event definition ("timer")."""
+    """One node of the diagram; ``kind`` is its BPMN name ("userTask"), ``event`` its event definition's ("timer")."""
 
     id: str
     name: str

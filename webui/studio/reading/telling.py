@@ -1,4 +1,4 @@
-"""Puts a reading into numbered lines of words for one language: what the templates show and the text difference compares."""
+"""Puts a reading into numbered words of one language: what the templates show and the text difference compares."""
 
 import inspect
 from collections.abc import Mapping, Sequence
@@ -47,7 +47,7 @@ class Teller:
             title=self.names[step.id],
             kind=kinds.word(step),
             facts=[(name, text) for name, text in self._facts(step) if text],
-            ways=[self._way(way, len(step.ways) > 1) for way in step.ways],
+            ways=[self._way(way) for way in step.ways],
             form=step.facts.get("form", ""),
             decision=step.facts.get("decision", ""),
             handler=_docstring(step.facts.get("service", "")),
@@ -68,7 +68,7 @@ class Teller:
             (_("법정 기한"), sentences.moment(step.properties.get("deadline", ""), self.on)),
             (_("미리 알림"), sentences.moment(step.properties.get("reminder", ""), self.on)),
             (_("겸할 수 없음"), self._not_by(step)),
-            (_("시간 계산"), _("기다리는 동안 처리 기간을 세지 않습니다.") if step.properties.get("stopsClock") == "true" else ""),
+            (_("시간 계산"), _stopped(step)),
             (_("되풀이"), facts.get("collection", "")),
             (_("부르는 프로세스"), facts.get("called", "")),
             (_("계산식"), facts.get("script", "").removeprefix("=")),
@@ -80,7 +80,9 @@ class Teller:
     def _attached(self, step: Step) -> str:
         if not step.attached_to:
             return ""
-        said = _("〈%(step)s〉 도중. 생기면 그 단계를 멈춥니다.") if step.interrupting else _("〈%(step)s〉 도중. 그 단계는 이어집니다.")
+        stops = _("〈%(step)s〉 도중. 생기면 그 단계를 멈춥니다.")
+        goes_on = _("〈%(step)s〉 도중. 그 단계는 이어집니다.")
+        said = stops if step.interrupting else goes_on
         return said % {"step": step.attached_to}
 
     def _not_by(self, step: Step) -> str:
@@ -88,11 +90,12 @@ class Teller:
         names = ", ".join(self.names.get(one, one) for one in ids)
         return _("%(steps)s 단계를 한 사람은 할 수 없습니다.") % {"steps": names} if names else ""
 
-    def _way(self, way: Way, is_choice: bool) -> str:
+    def _way(self, way: Way) -> str:
         target = f"{self.numbers.get(way.target_id, '')} {self.names.get(way.target_id, way.target_name)}".strip()
         if way.condition:
-            return _("%(condition)s → %(target)s") % {"condition": sentences.condition(way.condition, self.words), "target": target}
-        if way.is_default and is_choice:
+            condition = sentences.condition(way.condition, self.words)
+            return _("%(condition)s → %(target)s") % {"condition": condition, "target": target}
+        if way.is_default:
             return _("그 밖에는 → %(target)s") % {"target": target}
         return f"→ {target}"
 
@@ -132,3 +135,7 @@ def _number(steps: Sequence[Step], prefix: str, numbers: dict[str, str]) -> None
 def _docstring(service: str) -> str:
     found = handlers.find(service) if service else None
     return inspect.cleandoc(found.function.__doc__ or "") if found else ""
+
+
+def _stopped(step: Step) -> str:
+    return _("기다리는 동안 처리 기간을 세지 않습니다.") if step.properties.get("stopsClock") == "true" else ""

@@ -31,7 +31,7 @@ def parse(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as problem:
         raise NotReadable("doctype" if b"<!DOCTYPE" in content else "syntax", str(problem)) from problem
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise NotReadable("doctype")
     return root
 
