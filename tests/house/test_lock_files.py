@@ -1,12 +1,15 @@
 """What is installed is exactly what was looked at: pinned, hashed, named with its reason, from no particular host."""
 
+import ast
 import json
 import re
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 from config.embedded.places import BASE_DIR
+from tests.house.source import modules, tree, where
 
 LOCKS = ["requirements", "requirements-dev", "requirements-node"]
 HOST = re.compile(r"https?://")
@@ -59,3 +62,23 @@ def test_every_requirement_has_its_reason_in_the_architecture() -> None:
     names += [*package.get("dependencies", {}), *package.get("devDependencies", {})]
     wrong = [name for name in names if name.lower() not in text]
     assert not wrong, str(wrong)
+
+
+def test_what_the_product_imports_is_required_at_run_time() -> None:
+    packages = packages_distributions()
+    known = set(wanted(BASE_DIR / "requirements.in"))
+    missing = {
+        f"{where(path)}: {name}"
+        for path in modules()
+        for name in imported(path)
+        if name in packages and not {re.sub(r"[-_.]+", "-", package).lower() for package in packages[name]} & known
+    }
+    assert not missing, "\n".join(sorted(missing))
+
+
+def imported(path: Path) -> set[str]:
+    """The first words of a module's imports."""
+    nodes = list(ast.walk(tree(path)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    parts = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return {name.split(".")[0] for name in plain | parts}
