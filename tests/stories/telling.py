@@ -90,13 +90,12 @@ class Story:
 
     def do(self, element_id: str, who: Person | None = None, **answers: object) -> Story:
         """Complete an open item; the employer acts by the link that was sent, everybody else by their account."""
+        self.now += timedelta(minutes=5)
         item = self.item(element_id)
         viewer = self.viewer(who) if who is not None else self.employer(item)
         posted, files = forms.posted(answers)
         try:
-            completion.complete(
-                item_id=item.pk, viewer=viewer, posted=posted, files=files, revision=None, now=self.now
-            )
+            completion.complete(item_id=item.pk, viewer=viewer, posted=posted, files=files, revision=None, now=self.now)
         except completion.FormRejected as refused:
             raise AssertionError([(error.label, error.message) for error in refused.result.errors]) from refused
         self.settle()
@@ -199,7 +198,8 @@ class Story:
     def application(self) -> SupportApplication:
         return SupportApplication.objects.get(instance_id=self.instance_id)
 
-    def end(self) -> str | None:
+    def end(self) -> str:
+        """The end event reached; empty while the case runs."""
         return queries.instance(self.instance_id).end_event
 
     def variables(self) -> dict[str, Value]:
@@ -219,4 +219,3 @@ class Story:
 
     def texts(self) -> list[str]:
         return list(FakeMessage.objects.order_by("sent_at").values_list("text", flat=True))
-

@@ -134,8 +134,8 @@ def test_an_upheld_objection_goes_back_to_the_approval(story):
     review(object_to(refuse_by_manager(story)), "to_approval")
     assert story.open() == ["approve_decision"]
     story.do("approve_decision", story.people.manager, **forms.APPROVE)
-    decisions = SupportDecision.objects.filter(application=story.application)
-    assert sorted(decisions.values_list("decision", "superseded_at__isnull")) == [("APPROVED", True), ("REFUSED", False)]
+    decisions = SupportDecision.objects.filter(application=story.application).order_by("decided_at")
+    assert [(one.decision, one.superseded_at is None) for one in decisions] == [("REFUSED", False), ("APPROVED", True)]
     assert story.open() == ["acknowledge_decision"]
     story.wait(days=15)
     assert story.open() == ["choose_for_worker"]
