@@ -28,7 +28,7 @@ def to_feel(value: object) -> Value:
     A list or context of which nothing has to change is given back as it is. Unknown types are refused.
     """
     if type(value) in NATIVE:
-        return value
+        return _finite(value) if type(value) is Decimal else value
     if isinstance(value, list | tuple):
         items = [to_feel(item) for item in value]
         same = type(value) is list and all(new is old for new, old in zip(items, value, strict=True))

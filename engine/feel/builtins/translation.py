@@ -12,7 +12,7 @@ _CLASSES = {"i": _NAME_START, "c": _NAME_PART}
 _PLAIN_ESCAPES = frozenset("nrt\\|.?*+(){}-[]^$sSdDwW/")
 _PIECE = re.compile(
     r"""\\(?P<property>[pP])\{(?P<name>[^}]*)\} | \\(?P<back>[1-9]) | \\(?P<escape>.)
-    | \{(?P<repeat>[0-9]{1,9})(?:,[0-9]{0,9})?\} | (?P<open>\((?:\?:)?) | (?P<special>\(\?) | (?P<plain>.)""",
+    | \{(?P<repeat>[0-9]{1,9})(?:,[0-9]{0,9})?\} | (?P<special>\(\?(?!:)) | (?P<open>\((?:\?:)?) | (?P<plain>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _LARGEST = 10_000
