@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from functools import cache
 
 from integrations.documents import typesetter
 from processes.demo import names, places
@@ -91,20 +92,21 @@ def application(worker: Person, company: int, now: datetime, **changes: object) 
         "assistant_known": "no",
         **dict.fromkeys(("consent_personal", "consent_sensitive", "consent_unique_identifier"), True),
         **dict.fromkeys(("consent_third_party", "consent_admin_sharing", "confirmed_true"), True),
-        **papers(worker.name_ko, name),
+        **papers(name),
     }
     if worker.birth_date is not None:
         facts["resident_number"] = names.resident_number(worker.birth_date, number)
     return facts | changes
 
 
-def papers(name: str, company: str) -> dict[str, object]:
-    """Certificate, contract and wage ledger as small real PDFs."""
-    rows = [["성명", name], ["사업체", company]]
+@cache
+def papers(company: str) -> dict[str, object]:
+    """Certificate, contract and wage ledger of a company as small real PDFs, set once a load."""
+    place = ["사업체", company]
     return {
-        "severity_certificate": paper("장애인 증명서", [rows[0], ["장애의 정도", "중증"]]),
-        "contract_file": paper("근로계약서", [*rows, ["월 소정근로시간", "209시간"]]),
-        "wage_file": paper("임금대장", [*rows, ["시간급", "11,500원"]]),
+        "severity_certificate": paper("장애인 증명서", [["장애의 정도", "중증"]]),
+        "contract_file": paper("근로계약서", [place, ["월 소정근로시간", "209시간"]]),
+        "wage_file": paper("임금대장", [place, ["시간급", "11,500원"]]),
     }
 
 

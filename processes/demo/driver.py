@@ -34,7 +34,14 @@ class Driver:
     def __init__(self, key: str, now: datetime) -> None:
         self.submission_id = names.identity(f"case {key}")
         self.now = now
-        self.instance_id: UUID | None = None
+        self._instance_id: UUID | None = None
+
+    @property
+    def instance_id(self) -> UUID:
+        """The case; raises CaseStuck before the application was handed in."""
+        if self._instance_id is None:
+            raise CaseStuck("nothing was filed")
+        return self._instance_id
 
     def is_built(self) -> bool:
         """Whether an earlier load began this case."""
@@ -51,7 +58,7 @@ class Driver:
             now=self.now,
             submission_id=self.submission_id,
         )
-        self.instance_id = started.id
+        self._instance_id = started.id
         self.settle()
 
     def do(self, element_id: str, answers: Answers) -> None:
@@ -59,10 +66,9 @@ class Driver:
         item = WorkItem.objects.filter(root_id=self.instance_id, element_id=element_id, state=ItemState.OPEN).first()
         if item is None:
             raise CaseStuck(f"{element_id} is not open")
-        posted, files = split(self._given(item, answers))
-        completion.complete(
-            item_id=item.pk, viewer=self._who(item), posted=posted, files=files, revision=None, now=self.now
-        )
+        viewer = self._who(item)
+        posted, files = split(self._given(item, viewer, answers))
+        completion.complete(item_id=item.pk, viewer=viewer, posted=posted, files=files, revision=None, now=self.now)
         self.settle()
 
     def say(self, message: str, reason: str, by: Person) -> None:
@@ -88,9 +94,8 @@ class Driver:
             if not jobs.run_due(self.now):
                 return
 
-    def _given(self, item: WorkItem, answers: Answers) -> dict[str, object]:
+    def _given(self, item: WorkItem, viewer: Viewer, answers: Answers) -> dict[str, object]:
         """The answers over what the form shows already, as a browser would post them; FIRST takes the first option."""
-        viewer = self._who(item)
         surroundings = filling_in.of_item(item, viewer, self.now)
         form = library.load(item.version_id, item.form_id)
         filled = forms.fill(form, surroundings)

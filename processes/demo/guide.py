@@ -1,6 +1,6 @@
 """Who may sign in to the demonstration, as a table for the terminal."""
 
-from processes.demo import people
+from processes.demo import names, people
 from records.models import Organisation
 from records.organisations.queries import role_name
 
@@ -33,7 +33,7 @@ def text(password: str) -> str:
     lines = ["", f"계정 (비밀번호는 모두 {password})  Accounts (one password for all)", ""]
     for username in SHOWN:
         one = everybody[username]
-        what = ", ".join(f"{role_name(role)} · {offices[people.names.identity(at)]}" for role, at in one.roles)
+        what = ", ".join(f"{role_name(role)} · {offices[names.identity(at)]}" for role, at in one.roles)
         what = what or _WORDS[username.rstrip("0123456789")]
         lines.append(f"  {username:<17}{one.name_ko:<6}{what}")
     lines += [

@@ -4,8 +4,21 @@ from datetime import date
 from uuid import UUID, uuid5
 
 _SPACE = UUID("6b1f0d5e-0f5c-5b57-9a6e-5c1f4c9d2a10")
-_FAMILY = (("김", "Kim"), ("이", "Lee"), ("박", "Park"), ("최", "Choi"), ("정", "Jeong"), ("강", "Kang"), ("조", "Jo"))
-_FAMILY += (("윤", "Yoon"), ("장", "Jang"), ("임", "Lim"), ("한", "Han"), ("오", "Oh"), ("서", "Seo"))
+_FAMILY: tuple[tuple[str, str], ...] = (
+    ("김", "Kim"),
+    ("이", "Lee"),
+    ("박", "Park"),
+    ("최", "Choi"),
+    ("정", "Jeong"),
+    ("강", "Kang"),
+    ("조", "Jo"),
+    ("윤", "Yoon"),
+    ("장", "Jang"),
+    ("임", "Lim"),
+    ("한", "Han"),
+    ("오", "Oh"),
+    ("서", "Seo"),
+)
 _GIVEN = (
     ("가람", "Garam"),
     ("나래", "Narae"),

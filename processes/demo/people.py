@@ -81,10 +81,8 @@ Part = tuple[str, tuple[tuple[str, str], ...], dict[str, object]]
 def _parts() -> Iterator[Part]:
     yield from _workers()
     yield from ((f"guardian{number}", (), {}) for number in WARDS)
-    yield from (
-        (f"employer{number}", (("employer", f"company {number}"),), {"mobile": f"010-0000-8{number:03d}"})
-        for number in range(1, 3)
-    )
+    for number in (1, 2):
+        yield (f"employer{number}", (("employer", f"company {number}"),), {"mobile": f"010-0000-8{number:03d}"})
     yield from ((f"assistant{number}", (), {}) for number in range(1, ASSISTANTS + 1))
     yield from _staff()
     yield from _office_staff()
