@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.feel import Value
+from engine.feel import Value, to_feel
 from tasks.forms import scalars
 from tasks.forms.answers import Answers, FileValue, Sealed, file_of, sealed_of
 from tasks.forms.places import Place, count_name, name_of, value_at
@@ -57,7 +57,7 @@ class _Filler:
         name, value = name_of(place), value_at(self._values, place)
         if value is None:
             scope = {"me": self._surroundings.me, **self._values}
-            value = resolve(field.source.get("defaultValue"), scope, self._surroundings)
+            value = to_feel(resolve(field.source.get("defaultValue"), scope, self._surroundings))
         if field.sealed:
             if isinstance(value, dict):
                 self.sealed[name] = sealed_of(value)

@@ -158,7 +158,7 @@ def _error(sheet: Sheet, cell: Cell, problem: NotReadable) -> FieldError:
             own = cell.field.properties.get("patternErrorMessageEn") or own
     message = own or say(problem.code, sheet.surroundings.language, label=label, **problem.facts)
     anchor = page_id(cell.name)
-    grouped = cell.field.type in ("radio", "checklist", "taglist")
+    grouped = cell.field.type in ("radio", "checklist", "taglist") and bool(sheet.options(cell))
     return FieldError(name=cell.name, anchor=f"{anchor}-0" if grouped else anchor, label=label, message=message)
 
 
