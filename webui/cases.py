@@ -1,4 +1,4 @@
-"""What a viewer may do to a whole case beyond what tasks.cases says: officials cancel, guardians act for their wards."""
+"""What a viewer may do to a whole case beyond what tasks.cases says: officials cancel, guardians act for wards."""
 
 from typing import Final
 from uuid import UUID

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from records.people.models import Account
+from webui import devices
 from webui.models import OpenSession
 
 IDLE: Final = timedelta(seconds=getattr(settings, "SESSION_IDLE_SECONDS", 30 * 60))
@@ -51,7 +52,7 @@ def begin(request: HttpRequest, *, account_id: UUID, second_factor: str) -> None
     now = timezone.now()
     OpenSession.objects.create(
         account=account,
-        session_key=request.session.session_key,
+        session_key=request.session.session_key or "",
         second_factor=second_factor,
         ip_address=address_of(request),
         agent=request.headers.get("User-Agent", "")[:200],
@@ -107,7 +108,7 @@ def of_account(account_id: UUID, *, this_key: str | None) -> list[SessionFacts]:
             started_at=row.started_at,
             seen_at=row.seen_at,
             ip_address=row.ip_address,
-            agent=row.agent,
+            agent=devices.in_words(row.agent),
             second_factor=row.second_factor,
             is_this_one=row.session_key == this_key,
         )

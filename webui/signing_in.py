@@ -10,9 +10,12 @@ from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from integrations.messages import client as gateway
+from records.organisations import queries as organisations
 from records.people import accounts
+from records.people import queries as people
 from webui import sessions
 
 #: After this the password must be given again.
@@ -79,7 +82,10 @@ def masked(mobile: str) -> str:
     return f"{digits[:3]}-****-{digits[-4:]}" if len(digits) >= 8 else "****"
 
 
-def complete(request: HttpRequest, *, found: Pending, second_factor: str) -> str:
-    """Let them in; returns where they wanted to go."""
+def complete(request: HttpRequest, *, found: Pending, second_factor: str, now: datetime) -> str:
+    """Let them in; returns where they wanted to go, else where their work is."""
     sessions.begin(request, account_id=found.account_id, second_factor=second_factor)
-    return found.next
+    if found.next != reverse("home"):
+        return found.next
+    has_office = bool(organisations.roles_of(people.by_account(found.account_id).pk, now.date()))
+    return reverse("inbox") if has_office else reverse("my_page")

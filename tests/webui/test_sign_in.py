@@ -200,7 +200,7 @@ def test_the_way_back_never_leads_to_another_site(client: Client, account):
     visiting.give_password(client, account, "//elsewhere.example/")
     client.post("/sign-in/send/")
     answer = client.post("/sign-in/code/", {"by": "sms", "code": visiting.newest_code(account.person.mobile)})
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/my/"
 
 
 def test_a_person_without_a_mobile_is_told_so(client: Client):

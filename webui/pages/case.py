@@ -1,7 +1,7 @@
-"""A case for the people in it: plain steps, who must act by when, what happened, and taking back, objecting, cancelling.
+"""A case for the people in it: plain steps, who must act by when, what happened; taking back, objecting, cancelling.
 
-Each of the three verbs is a message to the case, with a reason; the diagram says what it does. They are offered only while
-the case listens for them, and only to those who may send them.
+Each of the three verbs is a message to the case, with a reason; the diagram says what it does. They are offered only
+while the case listens for them, and only to those who may send them.
 """
 
 from dataclasses import dataclass
@@ -118,7 +118,7 @@ def _ask(request: ViewedRequest, found: CaseView, verb: Verb, *, may: bool) -> H
     if not may:
         raise Http404
     form = ReasonForm(request.POST or None)
-    form.fields["reason"].label = verb.reason_label
+    form.fields["reason"].label = str(verb.reason_label)
     if request.method == "POST" and form.is_valid():
         actor = cases.actor_in(request.viewer, found.facts.id)
         return _send(request, found, verb, actor, form.cleaned_data["reason"])

@@ -25,7 +25,8 @@ def download(request: ViewedRequest, document_id: UUID) -> HttpResponse:
         raise Http404
     document = queries.document(document_id)
     response = HttpResponse(storage.open(document.storage_key), content_type=document.content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=document.name)
+    disposition = content_disposition_header(as_attachment=True, filename=document.name)
+    response.headers["Content-Disposition"] = disposition or "attachment"
     response.headers["Cache-Control"] = "no-store"
     # A document is shown by its own program; should a browser show it after all, nothing in it may run.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

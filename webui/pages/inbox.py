@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from tasks.queries import InboxFilter
 
 from engine import clock
 from tasks import queries
+from tasks.queries import Box, DueState, InboxFilter
 from webui.access import ViewedRequest, page_or_link
 
 BOXES: Final[dict[str, Promise]] = {"mine": _("내 일"), "team": _("우리 기관의 일"), "done": _("마친 일")}
@@ -58,9 +58,9 @@ def _wanted(request: ViewedRequest) -> InboxFilter:
     asked = request.GET
     box, state = asked.get("box", "mine"), asked.get("state", "all")
     return InboxFilter(
-        box=cast("queries.Box", box if box in BOXES else "mine"),
+        box=cast(Box, box if box in BOXES else "mine"),
         process_id=asked.get("process") or None,
-        state=cast("queries.DueState", state if state in STATES else "all"),
+        state=cast(DueState, state if state in STATES else "all"),
         text=asked.get("q", "").strip()[:LONGEST_SEARCH],
         cursor=asked.get("cursor") or None,
     )

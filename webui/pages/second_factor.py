@@ -8,11 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from engine import clock
 from records.people import accounts
 from webui import errors, sessions, signing_in
 from webui.signing_in import Pending
@@ -46,7 +48,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and factor and form.is_valid():
         refused = _check(request, found, factor, form.cleaned_data["code"])
         if refused is None:
-            return redirect(signing_in.complete(request, found=found, second_factor=factor))
+            return redirect(signing_in.complete(request, found=found, second_factor=factor, now=clock.now()))
         form.add_error("code", refused)
     facts = {"form": form, "factor": factor, "pending": found}
     return render(request, "sign_in/code.html", facts, status=422 if form.errors else 200)
@@ -65,7 +67,7 @@ def send(request: HttpRequest) -> HttpResponse:
         messages.error(request, errors.sentence_for(refusal))
         return redirect("sign_in_code")
     messages.success(request, _("인증번호를 문자로 보냈습니다. 5분 안에 입력해 주세요."))
-    return redirect("/sign-in/code/?by=sms")
+    return redirect(f"{reverse('sign_in_code')}?by=sms")
 
 
 def _factor(request: HttpRequest, found: Pending) -> str:
