@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from engine import queries
+from engine.models import Subscription
 from engine.participants import ParticipantSpec
 from engine.ports import InstanceFacts
 from engine.queries import EventFacts, InstanceDetail
@@ -88,7 +89,7 @@ def case(*, viewer: Viewer, instance_id: UUID, now: datetime) -> CaseView:
     if not _is_part(viewer, root) and not _has_item(viewer, root.facts.id):
         raise CaseNotFound(instance_id)
     told = _is_told_all(viewer, root)
-    listens = queries.awaited_messages(root.facts.id) if _is_concerned(viewer, root) else frozenset[str]()
+    listens = _awaited(root.facts.id) if _is_concerned(viewer, root) else frozenset[str]()
     return CaseView(
         facts=root.facts,
         process_name=naming.process(root.facts.process_id, viewer.language),
@@ -102,6 +103,12 @@ def case(*, viewer: Viewer, instance_id: UUID, now: datetime) -> CaseView:
         may_withdraw="withdraw" in listens,
         may_object="objection" in listens,
     )
+
+
+def _awaited(instance_id: UUID) -> frozenset[str]:
+    """The names of the messages that the case waits for now."""
+    waits = Subscription.objects.filter(instance_id=instance_id, kind="message")
+    return frozenset(waits.values_list("name", flat=True))
 
 
 def may_see(viewer: Viewer, instance_id: UUID) -> bool:
