@@ -10,11 +10,11 @@ from engine.feel import decimals
 from engine.feel.environment import Run
 from engine.feel.temporal import Time, WideDate, WideDateTime
 from engine.feel.temporal_text import date_text, date_time_text, duration_text, time_text
-from engine.feel.values import DaysDuration, Function, Range, Value, YearsDuration
+from engine.feel.values import Function, Range, Value
 
 
-def scalar_text(value: Value) -> str | None:
-    """Write a number, date, time or duration; None for all other kinds."""
+def scalar_text(value: Value) -> str:
+    """Write a number, date, time or duration."""
     if isinstance(value, Decimal):
         return decimals.text(value)
     if isinstance(value, datetime | WideDateTime):
@@ -23,9 +23,7 @@ def scalar_text(value: Value) -> str | None:
         return date_text(value)
     if isinstance(value, Time):
         return time_text(value)
-    if isinstance(value, DaysDuration | YearsDuration):
-        return duration_text(value)
-    return None
+    return duration_text(value)
 
 
 def to_text(value: Value, run: Run) -> str:
@@ -46,7 +44,7 @@ def _inner(value: Value, run: Run) -> str:
         return run.text(f"{{{', '.join(entries)}}}")
     if isinstance(value, Range):
         return _range(value, run)
-    return f"function {value.name}" if isinstance(value, Function) else str(scalar_text(value))
+    return f"function {value.name}" if isinstance(value, Function) else scalar_text(value)
 
 
 def _key(name: str) -> str:

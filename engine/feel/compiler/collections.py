@@ -105,14 +105,14 @@ def _layers(domains: list[tuple[str, Domain]], scope: Scope) -> Iterator[Scope |
     values = domain(scope)
     if values is None:
         yield None
-        return
-    for value in values:
-        scope.run.tick()
-        layer = Scope({name: value}, scope, scope.run)
-        if rest:
-            yield from _layers(rest, layer)
-        else:
-            yield layer
+    else:
+        for value in values:
+            scope.run.tick()
+            layer = Scope({name: value}, scope, scope.run)
+            if rest:
+                yield from _layers(rest, layer)
+            else:
+                yield layer
 
 
 def _domain(step: Iteration, build: Builder) -> Domain:

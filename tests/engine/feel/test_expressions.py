@@ -277,3 +277,8 @@ def test_a_compiled_expression_is_kept_by_text_and_names() -> None:
 def test_a_test_outside_of_a_test_place_has_no_value() -> None:
     assert value("function(x) x in = 5") == "function function"
     assert warnings("[1][item in (= 2)]") == []
+
+
+def test_odd_tests_have_answers_too() -> None:
+    assert value("[1, 2] in [1, 2]") is True
+    assert warnings("5 in (= 1..10)")[0] == "a test needs a value to test"

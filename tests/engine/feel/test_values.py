@@ -10,6 +10,8 @@ from uuid import UUID
 import pytest
 
 from engine import feel
+from engine.feel.builtins import FUNCTIONS
+from engine.feel.environment import Run
 from tests.engine.feel.world import environment, value
 
 
@@ -132,3 +134,16 @@ def test_temporal_texts(text: str, expected: object) -> None:
 def test_a_zone_without_a_fixed_offset_still_has_a_text() -> None:
     odd = timezone(timedelta(hours=9, minutes=30))
     assert feel.to_json(datetime(2024, 1, 1, tzinfo=odd)) == "2024-01-01T00:00:00+09:30"
+
+
+class Money(Decimal):
+    pass
+
+
+def test_numbers_of_a_class_of_its_own_become_plain_numbers() -> None:
+    assert type(feel.to_feel(Money("1.5"))) is Decimal
+
+
+def test_a_built_in_function_is_not_called_behind_its_overloads() -> None:
+    with pytest.raises(AssertionError):
+        FUNCTIONS["abs"].call(Run(environment()), [])
