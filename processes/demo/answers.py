@@ -54,10 +54,22 @@ DEVIATE: Answers = {
 
 def application(worker: Person, company: int, now: datetime, **changes: object) -> dict[str, object]:
     """The application form of a worker at the n-th company, with three papers attached."""
-    region, name, address, industry = places.COMPANIES[company - 1]
     number = int(worker.email.partition("@")[0].removeprefix("worker"))
-    facts: dict[str, object] = {
+    consents = ("personal", "sensitive", "unique_identifier", "third_party", "admin_sharing")
+    return {
         "filing_capacity": "self",
+        **_applicant(worker, number),
+        **_workplace(company),
+        **_wish(worker, number, now),
+        **{f"consent_{name}": True for name in consents},
+        "confirmed_true": True,
+        **papers(places.COMPANIES[company - 1][1]),
+        **changes,
+    }
+
+
+def _applicant(worker: Person, number: int) -> dict[str, object]:
+    facts: dict[str, object] = {
         "applicant_name": worker.name_ko,
         "applicant_address": worker.address,
         "applicant_mobile": worker.mobile,
@@ -65,6 +77,15 @@ def application(worker: Person, company: int, now: datetime, **changes: object) 
         "disability_type": worker.disability_type,
         "severity": "SEVERE",
         "uses_device": "no",
+    }
+    if worker.birth_date is not None:
+        facts["resident_number"] = names.resident_number(worker.birth_date, number)
+    return facts
+
+
+def _workplace(company: int) -> dict[str, object]:
+    region, name, address, industry = places.COMPANIES[company - 1]
+    return {
         "company_name": name,
         "representative": f"{name} 대표",
         "business_number": names.business_number(company),
@@ -79,6 +100,11 @@ def application(worker: Person, company: int, now: datetime, **changes: object) 
         "contract_hours_month": "209",
         "hourly_wage": "11500",
         "minimum_wage_permit": "no",
+    }
+
+
+def _wish(worker: Person, number: int, now: datetime) -> dict[str, object]:
+    return {
         "duties": DUTIES[number % len(DUTIES)],
         "support_needs": [
             {"area": AREAS[number % len(AREAS)], "minutes": "120"},
@@ -90,13 +116,7 @@ def application(worker: Person, company: int, now: datetime, **changes: object) 
         "wished_to": "18:00",
         "wished_start_date": f"{now.date() + timedelta(days=45)}",
         "assistant_known": "no",
-        **dict.fromkeys(("consent_personal", "consent_sensitive", "consent_unique_identifier"), True),
-        **dict.fromkeys(("consent_third_party", "consent_admin_sharing", "confirmed_true"), True),
-        **papers(name),
     }
-    if worker.birth_date is not None:
-        facts["resident_number"] = names.resident_number(worker.birth_date, number)
-    return facts | changes
 
 
 @cache

@@ -66,7 +66,7 @@ class Driver:
         item = WorkItem.objects.filter(root_id=self.instance_id, element_id=element_id, state=ItemState.OPEN).first()
         if item is None:
             raise CaseStuck(f"{element_id} is not open")
-        viewer = self._who(item)
+        viewer = holder_of(item, self.now)
         posted, files = split(self._given(item, viewer, answers))
         completion.complete(item_id=item.pk, viewer=viewer, posted=posted, files=files, revision=None, now=self.now)
         self.settle()
@@ -103,20 +103,21 @@ class Driver:
         firsts = {name: _first_option(shown.lines, name) for name, value in answers.items() if value == FIRST}
         return {**filled.texts, **answers, **firsts}
 
-    def _who(self, item: WorkItem) -> Viewer:
-        """Who may do the item: its holder, the link it was sent to, or a member of the role who is not barred."""
-        on = self.now.date()
-        if item.assignee_id is not None:
-            known = Person.objects.filter(pk=item.assignee_id).exists()
-            return viewers.of_person(item.assignee_id, on) if known else viewers.of_link(item.assignee_id)
-        for group in sorted(access_sets.groups_of(item.access_set_id)):
-            kind, _, rest = group.partition(":")
-            if kind == "link":
-                return viewers.of_link(UUID(rest))
-            for person_id in _members(kind, rest, self.now):
-                if person_id not in item.not_by:
-                    return viewers.of_person(person_id, on)
-        raise CaseStuck(f"nobody may do {item.element_id}")
+
+def holder_of(item: WorkItem, now: datetime) -> Viewer:
+    """Who may do the item: its holder, the link it was sent to, or a member of the role who is not barred."""
+    on = now.date()
+    if item.assignee_id is not None:
+        known = Person.objects.filter(pk=item.assignee_id).exists()
+        return viewers.of_person(item.assignee_id, on) if known else viewers.of_link(item.assignee_id)
+    for group in sorted(access_sets.groups_of(item.access_set_id)):
+        kind, _, rest = group.partition(":")
+        if kind == "link":
+            return viewers.of_link(UUID(rest))
+        for person_id in _members(kind, rest, now):
+            if person_id not in item.not_by:
+                return viewers.of_person(person_id, on)
+    raise CaseStuck(f"nobody may do {item.element_id}")
 
 
 def split(answers: Answers) -> tuple[dict[str, list[str]], dict[str, list[Uploaded]]]:

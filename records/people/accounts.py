@@ -83,6 +83,7 @@ def create(*, person_id: UUID, username: str, password: str, now: datetime) -> A
 
 def check_password(*, username: str, password: str, ip: str | None, now: datetime) -> PasswordPassed:
     """Check the first factor; raises SignInRefused or SignInLocked, alike for known and unknown names."""
+    username = username.replace("\0", "")  # PostgreSQL has no text with NUL; such a name is simply unknown
     locks.check_address(ip, now)
     subject_id = uuid5(NAMESPACE_OID, f"gyeot username {username}")
     locks.begin_try(subject_id, "password", now)

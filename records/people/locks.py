@@ -46,7 +46,8 @@ def begin_try(subject_id: UUID, factor: str, now: datetime) -> None:
 
 def passed(subject_id: UUID, factor: str) -> None:
     """Forget the failures: the factor was proven."""
-    FactorLock.objects.filter(subject_id=subject_id, factor=factor).delete()
+    # The row stays: a try that runs beside this one may be waiting for it.
+    FactorLock.objects.filter(subject_id=subject_id, factor=factor).update(failures=0, locked_until_at=None)
 
 
 def check_address(ip: str | None, now: datetime) -> None:

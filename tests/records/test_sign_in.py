@@ -33,6 +33,11 @@ def test_the_right_password_passes_and_says_which_second_factors_there_are():
     assert not passed.has_totp
 
 
+@pytest.mark.parametrize("username", ["a\0b", "x" * 5000, "", "민아"])
+def test_a_crooked_name_is_refused_like_any_other(username):
+    fail(username, 1)
+
+
 @pytest.mark.parametrize("username", ["mina", "nobody"])
 def test_a_wrong_password_and_an_unknown_name_are_refused_alike_and_written_down(username):
     factories.account("mina")
