@@ -143,11 +143,23 @@ def _link(model: Model, reference: Reference) -> Link:
     return Link(name, reference.prefix, home, element, (home.namespace, element.id))
 
 
+def prefix_of(top: Model, model: Model) -> str:
+    """Give the name under which a model is imported, be it by an imported model; empty for the model itself."""
+    for prefix, imported in top.imports.items():
+        if imported is model:
+            return prefix
+        deeper = prefix_of(imported, model)
+        if deeper:
+            return deeper
+    return ""
+
+
 class Session:
     """One evaluation: the inputs, and what is known so far."""
 
     def __init__(self, model: Model, inputs: Mapping[str, object], run: Run) -> None:
         """Begin with the inputs by name; those of imported models stand under the import's name."""
+        self.model = model
         self.run = run
         self.inputs = inputs
         self.known: dict[tuple[str, str], Value] = {}
@@ -181,8 +193,9 @@ class Session:
         values: dict[str, Value] = {}
         links = links_of(model, element)
         inputs = self.inputs
+        prefix = "" if model is self.model else prefix_of(self.model, model)
         for name in links.plain:
-            value = inputs.get(name)
+            value = self._given(name, prefix) if prefix else inputs.get(name)
             values[name] = value if type(value) in NATIVE else to_feel(value)
         for link in links.others:
             place = values.setdefault(link.prefix, {}) if link.prefix else values
@@ -196,15 +209,16 @@ class Session:
         """Give the value of a required element: a function for knowledge and services."""
         element = link.element
         if isinstance(element, InputData):
-            return self.input(link.home, element, link.prefix)
+            return self.input(link.home, element)
         if isinstance(element, Decision):
             return self.decide(link.home, element)
         if isinstance(element, Knowledge):
             return self.knowledge(link.home, element)
         return self.service_function(link.home, element)
 
-    def input(self, model: Model, element: InputData, prefix: str) -> Value:
+    def input(self, model: Model, element: InputData) -> Value:
         """Give an input's value fitted to its type; one that is not given is null."""
+        prefix = prefix_of(self.model, model)
         given = self._given(element.name, prefix) if prefix else self.inputs.get(element.name)
         value = to_feel(given)
         if element.type is not ANY:
@@ -244,7 +258,7 @@ class Session:
 
     def service(self, model: Model, service: Service, arguments: list[Value] | None) -> Value:
         """Run a decision service; its arguments stand for its inputs, or the session's inputs do."""
-        inner = Session(model, self.inputs, self.run)
+        inner = Session(self.model, self.inputs, self.run)
         references = (*service.inputs, *service.input_decisions)
         for number, reference in enumerate(references):
             home = model_of(model, reference)
