@@ -50,8 +50,8 @@ CONSENT = Do(step="give_consent", given=answers.CONSENT)
 ACCEPT = Do(step="review_intake", given=answers.ACCEPT)
 PROPOSE = Do(step="propose_visit", given=answers.visit_dates)
 PICK = Do(step="pick_visit_date", given={"visit_choice": FIRST})
-SHEET = Do(step="file_visit_sheet", given=answers.sheet, after=6)
-OPINION = Do(step="give_opinion", given=answers.OPINION, after=0)
+SHEET = Do(step="file_visit_sheet", given=answers.sheet, after=4)
+OPINION = Do(step="give_opinion", given=answers.OPINION, after=2)
 CONFIRM = Do(step="confirm_result", given=answers.CONFIRM)
 APPROVE = Do(step="approve_decision", given=answers.APPROVE)
 REFUSE = Do(step="approve_decision", given=answers.REFUSE)
@@ -60,7 +60,7 @@ OBJECT = Say(message="objection", reason="현장에서 본 시간이 실제보�
 WITHDRAW = Say(message="withdraw", reason="이직하게 되었습니다.")
 CANCEL = Say(message="cancel_case", reason="같은 신청이 둘입니다.", by="branch1")
 TO_VISIT = (CONSENT, ACCEPT, PROPOSE, PICK)
-TO_RESULT = (*TO_VISIT, SHEET, OPINION)
+TO_RESULT = (*TO_VISIT, OPINION, SHEET)
 TO_DECISION = (*TO_RESULT, CONFIRM)
 BY_LINK = {"contact_mobile": "010-0000-8101", "contact_name": "총무 담당"}
 
@@ -105,7 +105,7 @@ PLOTS: tuple[Plot, ...] = (
 def build(now: datetime) -> Iterator[str]:
     """Build the cases that are missing; yields a line for whatever could not be done."""
     for plot in PLOTS:
-        driver = Driver(f"worker{plot.worker} {plot.days_ago}", _at_work(now - timedelta(days=plot.days_ago)))
+        driver = Driver(f"worker{plot.worker} {plot.days_ago}", _at_work(now - timedelta(days=plot.days_ago), -1))
         if driver.is_built():
             continue
         try:
@@ -133,12 +133,11 @@ def _play(plot: Plot, driver: Driver, now: datetime) -> None:
     driver.wait_until(now)
 
 
-def _at_work(moment: datetime) -> datetime:
-    """A quarter past ten of the same day, or of the Monday after a weekend."""
-    day = moment
-    while day.weekday() > FRIDAY:
-        day += timedelta(days=1)
-    return day.replace(hour=10, minute=15, second=0, microsecond=0)
+def _at_work(moment: datetime, step: int = 1) -> datetime:
+    """A quarter past ten of the same day, or of the next working day (with step -1, the one before) at a weekend."""
+    while moment.weekday() > FRIDAY:
+        moment += timedelta(days=step)
+    return moment.replace(hour=10, minute=15, second=0, microsecond=0)
 
 
 def _why(stuck: Exception) -> str:
