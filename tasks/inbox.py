@@ -187,7 +187,7 @@ def _page(lists: _Lists, where: str, facts: Mapping[str, Any], cursor: Cursor | 
 
 
 def _counts(viewer: Viewer, wanted: InboxFilter, lists: _Lists) -> list[tuple[str, int]]:
-    """Open items by process from the kept counts and what has not been folded into them yet."""
+    """Open items by process: the kept counts, what is not folded into them yet, less those the viewer is barred from."""
     if wanted.box == "done":
         return []
     mark = "a" if wanted.box == "mine" else "s"
@@ -196,8 +196,14 @@ def _counts(viewer: Viewer, wanted: InboxFilter, lists: _Lists) -> list[tuple[st
             """SELECT process_id, sum(open)::bigint AS open FROM (
                    SELECT process_id, open FROM tasks_opencount WHERE holder = ANY(%(holders)s)
                    UNION ALL SELECT process_id, change FROM tasks_opencountdelta WHERE holder = ANY(%(holders)s)
+                   UNION ALL SELECT process_id, -1 FROM tasks_workitem WHERE not_by && ARRAY[%(me)s]::uuid[]
+                       AND state = 'open' AND assignee_id IS NULL AND access_set_id = ANY(%(barred)s::bigint[])
                ) AS kept GROUP BY process_id HAVING sum(open) > 0 ORDER BY process_id""",
-            {"holders": [f"{mark}{holder}" for holder in lists.values]},
+            {
+                "holders": [f"{mark}{holder}" for holder in lists.values],
+                "me": viewer.actor.id,
+                "barred": lists.values if wanted.box == "team" else [],
+            },
         )
         return [(row[0], row[1]) for row in sql.fetchall()]
 
@@ -211,7 +217,7 @@ def _total(
     source = f"unnest(%(holders)s::{lists.holders}) AS list(holder) JOIN tasks_workitem item ON {lists.condition}"
     with connection.cursor() as sql:
         sql.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT %(most)s) AS some",  # noqa: S608
+            f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT %(most)s) AS counted",  # noqa: S608
             {**facts, "holders": lists.values, "most": COUNTED + 1},
         )
         found = int(sql.fetchone()[0])

@@ -117,6 +117,7 @@ class WorkItem(models.Model):
                 condition=Q(state="open", escalated_at__isnull=True, due_at__isnull=False),
             ),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="item_search", condition=Q(state="open")),
+            GinIndex(fields=["not_by"], name="item_barred", condition=Q(state="open", assignee_id__isnull=True)),
             GinIndex(fields=["offices"], name="item_offices", condition=Q(state="open")),
         ]
 

@@ -167,6 +167,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='workitem',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('assignee_id__isnull', True), ('state', 'open')), fields=['not_by'], name='item_barred'),
+        ),
+        migrations.AddIndex(
+            model_name='workitem',
             index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', 'open')), fields=['offices'], name='item_offices'),
         ),
     ]

@@ -4,15 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from engine import operations
 from engine import queries as engine
 from engine.actors import Actor
-from tasks import completion, drafts, queries
+from tasks import assignment, completion, drafts, queries
 from tasks.access import NotYourOwnWork, WorkItemClosed, WorkItemNotFound, WorkItemTaken
 from tasks.completion import FormRejected, StaleForm
 from tasks.models import Draft, WorkItem
 from tests.tasks.forms.building import NOW
-
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
 def test_a_case_goes_from_hand_to_hand(world):
@@ -34,9 +33,7 @@ def test_the_record_says_who_did_it_and_for_whom(world):
     item = WorkItem.objects.get(element_id="read")
     assert (item.completed_by, item.completed_for) == (world.guardian.pk, world.worker.pk)
     last = [event for event in engine.history(facts.id) if event.kind == "task_completed"][-1]
-    assert last.actor == Actor(
-        kind="person", id=world.guardian.pk, on_behalf_of=world.worker.pk, capacity="guardian"
-    )
+    assert last.actor == Actor(kind="person", id=world.guardian.pk, on_behalf_of=world.worker.pk, capacity="guardian")
 
 
 def test_refused_answers_change_nothing_and_are_kept(world):
@@ -50,7 +47,9 @@ def test_refused_answers_change_nothing_and_are_kept(world):
     assert (item.state, item.assignee_id) == ("open", None)
     assert "outcome" not in engine.instance(facts.id).variables
     view = queries.item(viewer=world.viewer(world.clerk), item_id=item.pk, now=NOW)
-    chosen = [option.value for line in view.form.lines for one in line.fields for option in one.options if option.chosen]
+    chosen = [
+        option.value for line in view.form.lines for one in line.fields for option in one.options if option.chosen
+    ]
     assert chosen == ["refuse"]
 
 
@@ -111,8 +110,6 @@ def test_a_colleague_is_told_that_it_is_done_and_by_whom(world):
 
 def test_a_claimed_item_is_only_its_holders(world):
     item = world.item(world.start())
-    from tasks import assignment
-
     assignment.claim(item_id=item.pk, viewer=world.viewer(world.colleague), now=NOW)
     with pytest.raises(WorkItemTaken) as taken:
         world.complete(item, world.clerk, outcome="accept")
@@ -147,8 +144,6 @@ def test_a_page_of_an_older_revision_is_refused(world):
 
 
 def test_a_withdrawn_case_closes_its_items(world):
-    from engine import operations
-
     facts = world.start()
     item = world.item(facts)
     by = Actor(kind="person", id=world.worker.pk)
@@ -178,7 +173,7 @@ def test_a_resident_number_is_in_the_vault_and_nowhere_else(world):
 def test_a_completion_costs_a_bounded_number_of_statements(world):
     world.complete(world.item(world.start()), world.clerk, outcome="accept")
     item = world.item(world.start())
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         world.complete(item, world.clerk, outcome="accept")
     assert len(seen) <= 45, [query["sql"][:90] for query in seen]
 
@@ -193,8 +188,10 @@ def found_in_any_table(text):
     with connection.cursor() as sql:
         sql.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in sql.fetchall():
-            sql.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s OR t::text LIKE %s OR t::text LIKE %s',
-                        [f"%{text}%", f"%{text.replace('-', '')}%", f"%{text.encode().hex()}%"])
+            sql.execute(
+                f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s OR t::text LIKE %s OR t::text LIKE %s',
+                [f"%{text}%", f"%{text.replace('-', '')}%", f"%{text.encode().hex()}%"],
+            )
             if sql.fetchone()[0]:
                 found.append(table)
     return found

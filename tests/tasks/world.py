@@ -106,7 +106,9 @@ def person(name, **more):
 
 
 def office(name, kind=OrganisationKind.BRANCH_OFFICE, code=None):
-    region = Region.objects.get_or_create(code="seoul", defaults={"name_ko": "서울특별시", "name_en": "Seoul", "position": 1})[0]
+    region = Region.objects.get_or_create(
+        code="seoul", defaults={"name_ko": "서울특별시", "name_en": "Seoul", "position": 1}
+    )[0]
     return Organisation.objects.create(
         code=code or uuid4().hex[:12], kind=kind, name_ko=name, region=region, since_date=DAY - timedelta(days=900)
     )

@@ -56,7 +56,9 @@ def draw(made, answers=None, surroundings=None, errors=()):
     surroundings = surroundings or around()
     answers = forms.fill(made, surroundings) if answers is None else answers
     presented = forms.present(made, answers, surroundings, errors=errors)
-    return engines["django"].from_string("{% load forms %}{% present_form presented %}").render({"presented": presented})
+    return (
+        engines["django"].from_string("{% load forms %}{% present_form presented %}").render({"presented": presented})
+    )
 
 
 class _Inputs(HTMLParser):

@@ -11,7 +11,11 @@ from tests.tasks.forms.building import choice, field, source
 
 
 def problems(*components, **more):
-    return {found.element_id: found.message_en for found in forms.check(source(*components, **more)) if found.severity == "error"}
+    return {
+        found.element_id: found.message_en
+        for found in forms.check(source(*components, **more))
+        if found.severity == "error"
+    }
 
 
 @pytest.mark.parametrize("kind", ["iframe", "html", "image", "documentPreview", "unheard_of"])

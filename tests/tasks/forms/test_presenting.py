@@ -65,7 +65,7 @@ def test_every_type_is_drawn_with_a_name_and_ids_that_hold_together():
 def test_what_is_drawn_posts_back_the_same_values():
     made = form(*EVERY_TYPE)
     values = {
-        "text": "한글 <b>\"이름\"</b>",
+        "text": '한글 <b>"이름"</b>',
         "area": "\n  첫 줄\n둘째 줄".strip(),
         "hours": Decimal("7.5"),
         "day": NOW.date(),
@@ -89,7 +89,7 @@ def test_what_is_drawn_posts_back_the_same_values():
 
 def test_nothing_that_is_filled_in_can_break_out_of_the_page():
     made = form(field("textfield", "a"), field("textarea", "b"), {"type": "text", "id": "t", "text": "{{a}} <script>"})
-    nasty = "</textarea><script>alert(1)</script>\" onload=\"x"
+    nasty = '</textarea><script>alert(1)</script>" onload="x'
     html = draw(made, forms.fill(made, around(), {"a": nasty, "b": nasty}), around(a=nasty))
     assert "<script" not in html
     assert 'onload="x' not in html
@@ -127,7 +127,12 @@ def test_english_is_shown_where_it_is_written():
 def test_conditions_hide_on_the_page_as_when_reading():
     made = form(
         choice("radio", "kind", "a", "b"),
-        {"type": "group", "id": "g", "components": [field("textfield", "why")], "conditional": {"hide": '=kind != "b"'}},
+        {
+            "type": "group",
+            "id": "g",
+            "components": [field("textfield", "why")],
+            "conditional": {"hide": '=kind != "b"'},
+        },
     )
     assert 'name="why"' not in draw(made)
     assert 'name="why"' in draw(made, forms.fill(made, around(), {"kind": "b"}))
@@ -190,7 +195,9 @@ def test_a_view_shows_records_read_only():
 
 def test_attached_files_are_listed_with_a_button_to_take_them_off():
     made = form(field("filepicker", "proof", "증명"))
-    file = FileValue(id="6a3f0a3e-0000-4000-8000-000000000000", name="<계약>.pdf", digest="d", size=2048, content_type="x")
+    file = FileValue(
+        id="6a3f0a3e-0000-4000-8000-000000000000", name="<계약>.pdf", digest="d", size=2048, content_type="x"
+    )
     html = draw(made, Answers(files={"proof": [file]}))
     assert "&lt;계약&gt;.pdf" in html
     assert 'name="detach" value="proof:6a3f0a3e-0000-4000-8000-000000000000"' in html

@@ -127,7 +127,10 @@ def test_conditions_chain_through_what_is_hidden():
 
 def test_a_hidden_group_hides_all_in_it():
     inner = field("textfield", "a", validate={"required": True})
-    made = form(field("checkbox", "more"), {"type": "group", "id": "g", "components": [inner], "conditional": {"hide": "=not(more)"}})
+    made = form(
+        field("checkbox", "more"),
+        {"type": "group", "id": "g", "components": [inner], "conditional": {"hide": "=not(more)"}},
+    )
     assert read(made, {}).values == {"more": False}
     assert "a" in messages(read(made, {"more": "true"}))
 
@@ -199,7 +202,13 @@ def test_a_fixed_list_takes_only_what_may_be_edited_and_keeps_the_rest_of_its_ro
     inside = [field("textfield", "area", readonly=True), choice("radio", "agree", "yes", "no")]
     made = form(rows(components=inside, allowAddRemove=False))
     known = [{"id": "1", "area": "이동"}, {"id": "2", "area": "대필"}]
-    posted = {"needs[#]": "5", "needs[0].agree": "yes", "needs[1].agree": "no", "needs[1].area": "forged", "needs[4].agree": "no"}
+    posted = {
+        "needs[#]": "5",
+        "needs[0].agree": "yes",
+        "needs[1].agree": "no",
+        "needs[1].area": "forged",
+        "needs[4].agree": "no",
+    }
     result = read(made, posted, around(needs=known))
     assert result.values["needs"] == [
         {"id": "1", "area": "이동", "agree": "yes"},
