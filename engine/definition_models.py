@@ -29,7 +29,9 @@ class ProcessVersion(models.Model):
         app_label = "engine"
         constraints = [
             models.UniqueConstraint(fields=["process_id", "number"], name="engine_version_number"),
-            models.UniqueConstraint(fields=["process_id"], condition=models.Q(is_live=True), name="engine_one_live_version"),
+            models.UniqueConstraint(
+                fields=["process_id"], condition=models.Q(is_live=True), name="engine_one_live_version"
+            ),
         ]
         indexes = [models.Index(fields=["process_id", "digest"])]
 
@@ -77,7 +79,9 @@ class Draft(models.Model):
     edited_at = models.DateTimeField()
     submitted_by = models.UUIDField(null=True)
     approved_by = models.UUIDField(null=True)
-    deployed_version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, null=True, related_name="from_drafts")
+    deployed_version = models.ForeignKey(
+        ProcessVersion, on_delete=models.PROTECT, null=True, related_name="from_drafts"
+    )
 
     class Meta:
         """Lives in the engine app."""

@@ -10,8 +10,11 @@ from django.conf import settings
 
 
 def reach(name: str) -> None:
-    """Die (``kill:NAME``) or wait for a minute (``stop:NAME``) here if ENGINE_FAILPOINT asks for it and the settings allow it."""
-    if not getattr(settings, "ENGINE_FAILPOINTS", False):
+    """Die (``kill:NAME``) or wait for a minute (``stop:NAME``) here if ENGINE_FAILPOINT says so.
+
+    The variable is read only where the settings allow the clock to move, that is in tests and in the demo.
+    """
+    if not getattr(settings, "CLOCK_MAY_MOVE", False):
         return
     wanted = os.environ.get("ENGINE_FAILPOINT", "")
     if wanted == f"kill:{name}":

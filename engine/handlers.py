@@ -92,13 +92,13 @@ def substituted(answer: Substitute) -> Iterator[None]:
         _substitute.reset(token)
 
 
-def substitute(type: str) -> Any:  # noqa: A002, ANN401 - what the scenario says
+def substitute(type: str) -> Any:  # noqa: ANN401 - what the scenario says
     """What a running scenario answers for a type; None where none runs or it leaves the type to its handler."""
     answer = _substitute.get()
     return None if answer is None else answer(type)
 
 
-def handler(type: str) -> Callable[[Function], Function]:  # noqa: A002 - the word of the diagram
+def handler(type: str) -> Callable[[Function], Function]:
     """Register a function that does a service step within the step's transaction.
 
     Raises:
@@ -112,7 +112,7 @@ def handler(type: str) -> Callable[[Function], Function]:  # noqa: A002 - the wo
     return register
 
 
-def outside(type: str, *, apply: Function) -> Callable[[Function], Function]:  # noqa: A002 - the word of the diagram
+def outside(type: str, *, apply: Function) -> Callable[[Function], Function]:
     """Register the two halves of a call to an outside system: the decorated one calls, ``apply`` writes what came back."""
 
     def register(function: Function) -> Function:
@@ -123,7 +123,7 @@ def outside(type: str, *, apply: Function) -> Callable[[Function], Function]:  #
     return register
 
 
-def find(type: str) -> Registered | None:  # noqa: A002 - the word of the diagram
+def find(type: str) -> Registered | None:
     """The handler of a type."""
     return _registry.get(type)
 

@@ -29,7 +29,9 @@ _stopping = threading.Event()
 def run_due(now: datetime, limit: int = BATCH) -> int:
     """Do what is due, at most ``limit`` of each kind; gives how much was done. A failure of one leaves the others alone."""
     done = 0
-    for timer_id in Timer.objects.filter(due_at__lte=now).order_by("due_at", "task_id").values_list("pk", flat=True)[:limit]:
+    for timer_id in (
+        Timer.objects.filter(due_at__lte=now).order_by("due_at", "task_id").values_list("pk", flat=True)[:limit]
+    ):
         done += _guarded(lambda timer_id=timer_id: fire_timer(timer_id=timer_id, now=now))  # type: ignore[misc]
     for job in claim(limit=limit, now=now):
         done += _guarded(lambda job=job: run_job(job=job, now=now))  # type: ignore[misc]
@@ -54,19 +56,19 @@ def _guarded(act: Any) -> int:  # noqa: ANN401 - a thunk
 
 
 @shared_task(name="engine.jobs.wake", ignore_result=True)
-def wake(**_: Any) -> int:  # noqa: ANN401 - arguments of later versions are ignored
+def wake(**_: Any) -> int:
     """Run a bounded batch of what is due."""
     return run_due(clock.now())
 
 
 @shared_task(name="engine.jobs.fold_metrics", ignore_result=True)
-def fold_metrics(**_: Any) -> int:  # noqa: ANN401 - arguments of later versions are ignored
+def fold_metrics(**_: Any) -> int:
     """Fold the deltas of steps into the days' figures."""
     return metrics.fold()
 
 
 @shared_task(name="engine.jobs.make_partitions", ignore_result=True)
-def make_partitions(**_: Any) -> None:  # noqa: ANN401 - arguments of later versions are ignored
+def make_partitions(**_: Any) -> None:
     """Make the history's partitions of this and the next two months; a missing one never stops the engine."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT engine_make_partitions(%s, 2)", [clock.now()])
@@ -92,11 +94,11 @@ def poll(stop: threading.Event, clock_tick: float = 0.2) -> None:
 
 
 @worker_ready.connect
-def _begin_polling(**_: Any) -> None:  # noqa: ANN401 - Celery's signal arguments
+def _begin_polling(**_: Any) -> None:
     _stopping.clear()
     threading.Thread(target=poll, args=(_stopping,), name="engine-poller", daemon=True).start()
 
 
 @worker_shutdown.connect
-def _end_polling(**_: Any) -> None:  # noqa: ANN401 - Celery's signal arguments
+def _end_polling(**_: Any) -> None:
     _stopping.set()

@@ -110,7 +110,7 @@ def _several(value: Value, kind: Any, where: str) -> Any:  # noqa: ANN401
     return tuple(fitted) if typing.get_origin(kind) is tuple else fitted
 
 
-def _scalar(value: Value, kind: Any, where: str) -> Any:  # noqa: ANN401, C901 - one line for each kind
+def _scalar(value: Value, kind: Any, where: str) -> Any:  # noqa: ANN401 - one line for each kind
     if kind is Any or kind is object:
         return value
     if kind is int:
@@ -125,7 +125,9 @@ def _scalar(value: Value, kind: Any, where: str) -> Any:  # noqa: ANN401, C901 -
         return _parsed(datetime.fromisoformat, value, where)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _parsed(kind, value, where)
-    return _checked(value, isinstance(kind, type) and isinstance(value, kind), where, getattr(kind, "__name__", str(kind)))
+    return _checked(
+        value, isinstance(kind, type) and isinstance(value, kind), where, getattr(kind, "__name__", str(kind))
+    )
 
 
 def _parsed(read: Any, value: Value, where: str) -> Any:  # noqa: ANN401

@@ -62,7 +62,9 @@ def new_row(family: Family, version_id: UUID, instance_id: UUID | None = None) -
         parent_id=None,
         parent_task_id=None,
         depth=0,
-        case_number=case_number(version.diagram.ext.properties.get("casePrefix", ""), version.diagram.process_id, family.now),
+        case_number=case_number(
+            version.diagram.ext.properties.get("casePrefix", ""), version.diagram.process_id, family.now
+        ),
         title="",
         status="running",
         state=b"",

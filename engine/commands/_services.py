@@ -66,7 +66,7 @@ def guarded(entry: Registered, act: Any) -> ServiceReply:  # noqa: ANN401 - a th
         return ServiceReply(kind="error", code=thrown.code, message=thrown.message)
     except WrongType as wrong:
         return ServiceReply(kind="failed", code="wrong_type", message=f"{entry.type}: {wrong}")
-    except Exception as problem:  # noqa: BLE001 - any failure of a handler is an incident, the person's completion stays
+    except Exception as problem:
         log.warning("handler %s failed: %s", entry.type, type(problem).__name__, exc_info=True)
         return ServiceReply(kind="failed", code="handler", message=f"{entry.type} failed: {type(problem).__name__}")
 

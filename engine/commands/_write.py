@@ -59,7 +59,7 @@ class _Statement:
     parts: list[str] = field(default_factory=list)
     parameters: list[Any] = field(default_factory=list)
 
-    def add(self, sql: str, *parameters: Any) -> None:  # noqa: ANN401 - database values
+    def add(self, sql: str, *parameters: Any) -> None:
         self.parts.append(f"p{len(self.parts)} AS ({sql})")
         self.parameters.extend(parameters)
 
@@ -93,8 +93,12 @@ def write(family: Family) -> None:
     for live in family.members.values():
         _take_away(statement, family, live)
     for table, columns in _TABLES.items():
-        statement.insert(table, columns, [row for live in family.members.values() for row in _rows(table, family, live)])
-    statement.insert("engine_instanceevent", _EVENT, [row for live in family.members.values() for row in _events(family, live)])
+        statement.insert(
+            table, columns, [row for live in family.members.values() for row in _rows(table, family, live)]
+        )
+    statement.insert(
+        "engine_instanceevent", _EVENT, [row for live in family.members.values() for row in _events(family, live)]
+    )
     failpoints.reach("before_write")
     statement.run()
     if any(live.run.effects.jobs or live.run.effects.thrown for live in family.members.values()):
@@ -199,6 +203,13 @@ def _events(family: Family, live: Live) -> list[list[Any]]:
     def line(story: Story) -> list[Any]:
         actor = [by.kind, by.id, by.on_behalf_of, by.capacity or ""]
         what = [story.kind, story.element_id or "", story.task_id]
-        return [*place, *what, *actor, story.form_id or "", list(story.data_names), json.dumps(dict(story.detail), default=str)]
+        return [
+            *place,
+            *what,
+            *actor,
+            story.form_id or "",
+            list(story.data_names),
+            json.dumps(dict(story.detail), default=str),
+        ]
 
     return [line(story) for story in live.run.effects.stories]

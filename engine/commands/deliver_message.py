@@ -48,7 +48,9 @@ def deliver_message(  # noqa: PLR0913 - the contract with webui and processes na
     The same ``message_id`` a second time does nothing.
     """
     payload: dict[str, Value] = feel.to_feel(dict(data))
-    kept = _keep(Message(name=name, key=key, payload=values.pack(payload), message_id=message_id, sent_at=now), time_to_live)
+    kept = _keep(
+        Message(name=name, key=key, payload=values.pack(payload), message_id=message_id, sent_at=now), time_to_live
+    )
     if message_id is not None and kept is None:
         return MessageResult()
     family = Family(by, now)
@@ -100,7 +102,9 @@ def _correlate(family: Family, waiting: list[Waiting], payload: Mapping[str, Val
 
 def _start(family: Family, name: str, payload: Mapping[str, Value], reached: set[str]) -> list[UUID]:
     started: list[UUID] = []
-    for version in ProcessVersion.objects.filter(is_live=True).exclude(start_messages=[]).exclude(process_id__in=reached):
+    for version in (
+        ProcessVersion.objects.filter(is_live=True).exclude(start_messages=[]).exclude(process_id__in=reached)
+    ):
         for wanted, element_id in version.start_messages:
             if wanted == name:
                 live = _children.adopt(family, _children.new_row(family, version.id))

@@ -88,4 +88,8 @@ def start_messages(diagram: Diagram) -> list[list[str]]:
 
 def deployed_before(bundle: Bundle) -> UUID | None:
     """The version that has these very files, live or not: a restart must not bring back what an analyst replaced."""
-    return ProcessVersion.objects.filter(process_id=bundle.process_id, digest=bundle.digest).values_list("id", flat=True).first()
+    return (
+        ProcessVersion.objects.filter(process_id=bundle.process_id, digest=bundle.digest)
+        .values_list("id", flat=True)
+        .first()
+    )

@@ -43,7 +43,7 @@ class WorkerJob:
     inputs: Mapping[str, Value]
 
 
-def take_jobs(*, type: str, limit: int, lease: timedelta, now: datetime) -> list[WorkerJob]:  # noqa: A002 - the diagram's word
+def take_jobs(*, type: str, limit: int, lease: timedelta, now: datetime) -> list[WorkerJob]:
     """Take waiting jobs of a type for the length of a lease (real time)."""
     lease_id = uuid4()
     with transaction.atomic(), connection.cursor() as cursor:

@@ -70,7 +70,13 @@ def _send(job: Job, now: datetime) -> bool:
             throw_signal(name=name, data=data, by=SYSTEM, now=now)
         else:
             deliver_message(
-                name=name, key=key, data=data, by=SYSTEM, now=now, time_to_live=THROWN_LIVES, message_id=job.idempotency_key
+                name=name,
+                key=key,
+                data=data,
+                by=SYSTEM,
+                now=now,
+                time_to_live=THROWN_LIVES,
+                message_id=job.idempotency_key,
             )
     return True
 
@@ -88,11 +94,11 @@ def _outside(job: Job, entry: Registered, now: datetime) -> bool:
     try:
         typed = build(entry.inputs, inputs)
         outcome = entry.function(call, typed)
-    except BpmnError as thrown:
+    except BpmnError:
         return _finish(job, now, lambda _: ServiceReply(kind="error", code=thrown.code, message=thrown.message))
     except WrongType as wrong:
         return _failed(job, now, f"{entry.type}: {wrong}", final=True)
-    except Exception as problem:  # noqa: BLE001 - whatever an outside system does, the job is tried again
+    except Exception as problem:
         log.warning("outside call %s failed: %s", entry.type, type(problem).__name__, exc_info=True)
         return _failed(job, now, f"{entry.type} failed: {type(problem).__name__}")
     failpoints.reach("job_called")
@@ -100,7 +106,9 @@ def _outside(job: Job, entry: Registered, now: datetime) -> bool:
     def apply(family: Family) -> ServiceReply:
         live = family.members[_instance(job)]
         half = entry.apply
-        return _services.guarded(entry, lambda: _services.take(family, live, half(call, typed, outcome) if half else None))
+        return _services.guarded(
+            entry, lambda: _services.take(family, live, half(call, typed, outcome) if half else None)
+        )
 
     return _finish(job, now, apply)
 

@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 
 from engine import definitions
-from engine.actors import Actor
+from engine.actors import SYSTEM, Actor
 from engine.commands._family import Circumstances, Family
-from engine.actors import SYSTEM
 from engine.feel import Value
 from engine.models import Incident, InstanceEvent, OpenStep, ProcessInstance
 from engine.participants import ParticipantSpec
@@ -60,7 +59,9 @@ def instance(instance_id: UUID) -> InstanceDetail:
         variables=dict(run.scopes[0].variables) if 0 in run.scopes else {},
         open_tasks=tuple(_step(step, diagram.nodes) for step in found.open_steps.order_by("opened_at", "task_id")),
         timers=tuple(
-            TimerFacts(task_id=t.task_id, element_id=t.element_id, name=diagram.nodes[t.element_id].name, due_at=t.due_at)
+            TimerFacts(
+                task_id=t.task_id, element_id=t.element_id, name=diagram.nodes[t.element_id].name, due_at=t.due_at
+            )
             for t in timers
         ),
         incidents=tuple(_incident(row) for row in incidents),
@@ -75,7 +76,9 @@ def instance_by_case_number(case_number: str) -> UUID | None:
 
 def family(root_id: UUID) -> list[InstanceFacts]:
     """A case and all it called, outermost first."""
-    rows = ProcessInstance.objects.filter(root_id=root_id).select_related("version").order_by("depth", "started_at", "id")
+    rows = (
+        ProcessInstance.objects.filter(root_id=root_id).select_related("version").order_by("depth", "started_at", "id")
+    )
     return [facts_of(row) for row in rows]
 
 
@@ -93,7 +96,7 @@ def history(instance_id: UUID, *, family: bool = True) -> list[EventFacts]:
     return [_event(row) for row in InstanceEvent.objects.filter(where).order_by("id")]
 
 
-def instances(process_id: str, filter: InstanceFilter | None = None, page: int = 1) -> InstancePage:  # noqa: A002 - contract
+def instances(process_id: str, filter: InstanceFilter | None = None, page: int = 1) -> InstancePage:
     """A page of a process's instances, the newest first."""
     rows = _filtered(ProcessInstance.objects.filter(process_id=process_id), filter or InstanceFilter())
     total = rows.count()

@@ -11,7 +11,6 @@ from engine.metrics import BOUNDS, BUCKETS
 from engine.queries.facts import OpenCount, StepDuration
 
 
-
 def open_counts(process_id: str, now: datetime | None = None) -> dict[str, OpenCount]:
     """What waits at each element of a process now (engine time), by element id."""
     moment = now or clock.now()
@@ -27,7 +26,9 @@ def open_counts(process_id: str, now: datetime | None = None) -> dict[str, OpenC
         cursor.execute(statement, {"now": moment, "process": process_id})
         rows = cursor.fetchall()
     return {
-        row[0]: OpenCount(element_id=row[0], open=row[1], overdue=row[2], oldest_opened_at=row[3], waiting=tuple(row[4]))
+        row[0]: OpenCount(
+            element_id=row[0], open=row[1], overdue=row[2], oldest_opened_at=row[3], waiting=tuple(row[4])
+        )
         for row in rows
     }
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from engine import definitions, handlers
-from engine.bundle import Bundle
 from engine.models import Incident, ProcessInstance, ProcessVersion
 from engine.queries.facts import ElementFacts, ProcessFacts, StageFacts, VersionFacts
 from engine.spiff.diagram import Diagram, Flow, Node
@@ -159,7 +158,12 @@ def missing_handlers() -> list[str]:
     for row in used.order_by("process_id", "number"):
         for node in definitions.get(row.id).diagram.nodes.values():
             wanted = node.ext.job_type
-            if wanted and not wanted.startswith("=") and node.ext.headers.get("external") != "true" and wanted not in known:
+            if (
+                wanted
+                and not wanted.startswith("=")
+                and node.ext.headers.get("external") != "true"
+                and wanted not in known
+            ):
                 found.append(f"{row.process_id} v{row.number}: {wanted}")
     return found
 
@@ -181,7 +185,9 @@ def in_flow_order(diagram_: Diagram) -> list[Node]:
 
     def walk(scope: str | None) -> None:
         members = diagram_.members.get(scope, [])
-        first = [n for n in members if n.kind == "startEvent"] or [n for n in members if not diagram_.incoming.get(n.id)]
+        first = [n for n in members if n.kind == "startEvent"] or [
+            n for n in members if not diagram_.incoming.get(n.id)
+        ]
         pending = [n for n in first if not n.by_event] + [n for n in members if n.by_event]
         seen: set[str] = set()
         while pending or (pending := [n for n in members if n.id not in seen][:1]):

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from engine.spiff import cancelling, entering, errors, events, gateways, leaving, loops, scopes, script, services, tokens
+from engine.spiff import (
+    cancelling,
+    entering,
+    errors,
+    events,
+    gateways,
+    leaving,
+    loops,
+    scopes,
+    script,
+    services,
+    tokens,
+)
 from engine.spiff.effects import Thrown
 from engine.spiff.run import ROOT, Run, Token
 
@@ -77,7 +89,11 @@ def _throw(run: Run, token: Token) -> bool | None:
 
 def _jump(run: Run, token: Token) -> bool | None:
     for node in run.definition.diagram.members.get(token.node.scope, []):
-        if node.kind == "intermediateCatchEvent" and node.trigger.kind == "link" and node.trigger.name == token.node.trigger.name:
+        if (
+            node.kind == "intermediateCatchEvent"
+            and node.trigger.kind == "link"
+            and node.trigger.name == token.node.trigger.name
+        ):
             tokens.place(run, node, token.scope)
             token.next = []
             return True

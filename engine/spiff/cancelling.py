@@ -42,5 +42,3 @@ def _inside(run: Run, token: Token) -> None:
     for inner in [s for s in run.scopes.values() if s.owner == token.id]:
         scope(run, inner.id)
         scopes.drop(run, inner.id)
-
-

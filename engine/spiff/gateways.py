@@ -75,7 +75,12 @@ def arrive(run: Run, token: Token) -> bool:
 def fire_inclusive(run: Run) -> bool:
     """Wake one inclusive join that no other token can reach any more; only when nothing else can run."""
     for token in list(run.tokens.values()):
-        if token.node.kind == "inclusiveGateway" and token.extra.get("arrived") and not token.stuck and _complete(run, token):
+        if (
+            token.node.kind == "inclusiveGateway"
+            and token.extra.get("arrived")
+            and not token.stuck
+            and _complete(run, token)
+        ):
             token.extra["fire"] = True
             token._set_state(READY)
             run.ready.append(token)

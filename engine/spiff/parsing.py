@@ -37,7 +37,11 @@ def diagram_of(bundle: Bundle) -> Diagram:
     found = diagrams(bundle).get(bundle.process_id)
     if found is None:
         raise ModelRefused(
-            [error(None, f"{bundle.process_id} 프로세스가 없습니다.", f"No file holds the process {bundle.process_id}.")]
+            [
+                error(
+                    None, f"{bundle.process_id} 프로세스가 없습니다.", f"No file holds the process {bundle.process_id}."
+                )
+            ]
         )
     return found[1]
 

@@ -104,7 +104,9 @@ def _child(child: etree._Element, place: tuple[str | None, str | None], reading:
         ends = child.get("sourceRef", ""), child.get("targetRef", "")
         reading.flows[element_id] = Flow(element_id, *ends, condition=text, name=child.get("name", ""))
     elif kind and kind not in SILENT and not kind.endswith("EventDefinition"):
-        reading.problems.append(error(element_id, f"{kind} 요소는 실행할 수 없습니다.", f"A {kind} cannot be executed."))
+        reading.problems.append(
+            error(element_id, f"{kind} 요소는 실행할 수 없습니다.", f"A {kind} cannot be executed.")
+        )
     return None
 
 
@@ -148,4 +150,6 @@ def _refuse_markers(element: etree._Element, problems: list[Finding]) -> None:
     if element.find(bpmn("standardLoopCharacteristics")) is not None:
         problems.append(error(element_id, "표준 반복은 실행할 수 없습니다.", "A standard loop cannot be executed."))
     for name in zeebe.unknown(element):
-        problems.append(error(element_id, f"zeebe:{name}은(는) 실행할 수 없습니다.", f"zeebe:{name} cannot be executed."))
+        problems.append(
+            error(element_id, f"zeebe:{name}은(는) 실행할 수 없습니다.", f"zeebe:{name} cannot be executed.")
+        )

@@ -37,7 +37,7 @@ class Token(Task):  # type: ignore[misc]
     ``listening``: waits beside the flow (boundary event, event sub-process) and keeps no scope open.
     """
 
-    def __init__(self, workflow: Any, node: Node, scope: int, *, state: int = READY, id: UUID | None = None) -> None:  # noqa: A002, ANN401
+    def __init__(self, workflow: Any, node: Node, scope: int, *, state: int = READY, id: UUID | None = None) -> None:  # noqa: ANN401
         """Stand at the node; nothing runs yet."""
         super().__init__(workflow, spec_of(workflow.spec, node.id), None, state=state, id=id)
         self.node = node

@@ -10,7 +10,9 @@ from engine.feel.values import Value
 from engine.spiff.run import ROOT, Run, Scope
 
 
-def create(run: Run, parent: int | None, *, element: str | None = None, owner: UUID | None = None, flow: bool = False) -> Scope:
+def create(
+    run: Run, parent: int | None, *, element: str | None = None, owner: UUID | None = None, flow: bool = False
+) -> Scope:
     """Make a scope below another; ``flow`` scopes hold tokens and end when none is left."""
     number = ROOT if parent is None else run.next_scope
     run.next_scope += parent is not None

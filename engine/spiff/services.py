@@ -23,7 +23,11 @@ def service(run: Run, token: Token) -> bool | None:
 def request(run: Run, token: Token) -> ServiceRequest:
     """What the handler is told: inputs are the mapped ones, or all variables where nothing is mapped."""
     ext = token.node.ext
-    inputs = run.scopes[token.local].variables if ext.inputs and token.local is not None else scopes.variables(run, token.inner)
+    inputs = (
+        run.scopes[token.local].variables
+        if ext.inputs and token.local is not None
+        else scopes.variables(run, token.inner)
+    )
     return ServiceRequest(
         task_id=token.id,
         element_id=token.node.id,

@@ -12,7 +12,20 @@ from uuid import UUID
 
 from engine import limits
 from engine.feel.values import Value
-from engine.spiff import behaviour, cancelling, errors, events, gateways, leaving, loops, people, scopes, script, services, tokens
+from engine.spiff import (
+    behaviour,
+    cancelling,
+    errors,
+    events,
+    gateways,
+    leaving,
+    loops,
+    people,
+    scopes,
+    script,
+    services,
+    tokens,
+)
 from engine.spiff.effects import Story
 from engine.spiff.host import ServiceReply
 from engine.spiff.run import READY, ROOT, STARTED, Run, Token
@@ -208,4 +221,6 @@ def _refuse_starvation(run: Run) -> None:
     for scope in [s for s in run.scopes.values() if s.flow and s.live > 0]:
         inside = [t for t in run.inside(scope.id) if not t.listening]
         if inside and all(t.extra.get("arrived") for t in inside) and not any(t.stuck for t in inside):
-            leaving.stick(run, inside[0], script.Trouble("starved", "the gateway waits for a path that nothing takes any more"))
+            leaving.stick(
+                run, inside[0], script.Trouble("starved", "the gateway waits for a path that nothing takes any more")
+            )

@@ -45,7 +45,9 @@ def trigger(element: etree._Element, known: Declared, problems: list[Finding]) -
         return Trigger()
     element_id = element.get("id", "")
     if len(found) > 1:
-        problems.append(error(element_id, "이벤트 정의가 둘 이상입니다.", "More than one event definition is not supported."))
+        problems.append(
+            error(element_id, "이벤트 정의가 둘 이상입니다.", "More than one event definition is not supported.")
+        )
     return _one(found[0], known, (element_id, problems))
 
 
@@ -78,14 +80,18 @@ def _named(definition: etree._Element, known: Declared, at: tuple[str, list[Find
     names = {"signal": known.signals, "error": known.errors, "escalation": known.escalations}[kind]
     reference = definition.get(f"{kind}Ref")
     if reference is not None and reference not in names:
-        at[1].append(error(at[0], f"{reference}이(가) 선언되어 있지 않습니다.", f"{reference} is not declared in the file."))
+        at[1].append(
+            error(at[0], f"{reference}이(가) 선언되어 있지 않습니다.", f"{reference} is not declared in the file.")
+        )
     return Trigger(kind, names.get(reference or "") or None)
 
 
 def _message(definition: etree._Element, known: Declared, at: tuple[str, list[Finding]]) -> Trigger:
     reference = definition.get("messageRef")
     if reference is not None and reference not in known.messages:
-        at[1].append(error(at[0], f"메시지 {reference}이(가) 없습니다.", f"The message {reference} is not declared in the file."))
+        at[1].append(
+            error(at[0], f"메시지 {reference}이(가) 없습니다.", f"The message {reference} is not declared in the file.")
+        )
     name, key = known.messages.get(reference or "", (None, None))
     return Trigger("message", name, key)
 

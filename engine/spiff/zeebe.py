@@ -28,7 +28,11 @@ def unknown(element: etree._Element) -> list[str]:
     box = element.find(bpmn("extensionElements"))
     prefix = zeebe("")
     known = {*_READERS, *_IGNORED}
-    return [str(c.tag)[len(prefix) :] for c in ([] if box is None else box) if str(c.tag).startswith(prefix) and c.tag not in known]
+    return [
+        str(c.tag)[len(prefix) :]
+        for c in ([] if box is None else box)
+        if str(c.tag).startswith(prefix) and c.tag not in known
+    ]
 
 
 def loop(element: etree._Element) -> Loop | None:
@@ -119,4 +123,6 @@ _READERS = {
     zeebe("calledElement"): _called,
     zeebe("properties"): _properties,
 }
-_IGNORED = frozenset(zeebe(tag) for tag in ("userTask", "subscription", "loopCharacteristics", "versionTag", "userTaskForm"))
+_IGNORED = frozenset(
+    zeebe(tag) for tag in ("userTask", "subscription", "loopCharacteristics", "versionTag", "userTaskForm")
+)

@@ -22,7 +22,9 @@ def flows(*lines: str) -> str:
             inside = ""
             if condition:
                 text = condition.replace("&", "&amp;").replace("<", "&lt;")
-                inside = f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{text}</bpmn:conditionExpression>'
+                inside = (
+                    f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{text}</bpmn:conditionExpression>'
+                )
             found.append(
                 f'<bpmn:sequenceFlow id="f_{source}_{target}" sourceRef="{source}" targetRef="{target}">{inside}</bpmn:sequenceFlow>'
             )

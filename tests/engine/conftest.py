@@ -64,13 +64,13 @@ class Bench:
         return self
 
     def task(self, element_id: str, which: int = 0) -> ports.UserTask:
-        return sorted((t for t in self.work.open.values() if t.element_id == element_id), key=lambda t: t.opened_at)[which]
+        return sorted((t for t in self.work.open.values() if t.element_id == element_id), key=lambda t: t.opened_at)[
+            which
+        ]
 
     def complete(self, element_id: str, which: int = 0, **data: object) -> None:
         task = self.task(element_id, which)
-        operations.complete(
-            instance_id=self.work.place[task.id], task_id=task.id, data=data, by=self.by, now=self.now
-        )
+        operations.complete(instance_id=self.work.place[task.id], task_id=task.id, data=data, by=self.by, now=self.now)
 
     @property
     def open(self) -> list[str]:

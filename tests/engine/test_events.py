@@ -62,7 +62,17 @@ def test_a_timer_event_lets_the_case_go_on_when_it_is_due(case):
 
 def test_an_interrupting_timer_takes_the_task_away(case):
     late = node("boundaryEvent", "late", timer("timeDuration", "=duration(&quot;P2D&quot;)"), attachedToRef="t")
-    case.deploy(bundle("p", node("startEvent", "s"), user("t"), late, user("chase"), user("next"), flows("s -> t -> next", "late -> chase")))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            user("t"),
+            late,
+            user("chase"),
+            user("next"),
+            flows("s -> t -> next", "late -> chase"),
+        )
+    )
     case.start("p")
     later(case, days=3)
     assert case.open == ["chase"]
@@ -72,7 +82,14 @@ def test_an_interrupting_timer_takes_the_task_away(case):
 def test_a_reminder_comes_again_without_taking_the_task_away(case):
     remind = node("boundaryEvent", "remind", timer("timeCycle", "R3/P1D"), attachedToRef="t", cancelActivity="false")
     case.deploy(
-        bundle("p", node("startEvent", "s"), user("t"), remind, script("count_it", "=if n = null then 1 else n + 1", "n"), flows("s -> t", "remind -> count_it"))
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            user("t"),
+            remind,
+            script("count_it", "=if n = null then 1 else n + 1", "n"),
+            flows("s -> t", "remind -> count_it"),
+        )
     )
     case.start("p")
     later(case, days=1, minutes=1)
@@ -117,7 +134,14 @@ def test_a_timer_of_an_event_process_does_not_keep_the_case_open(case):
 def test_an_event_process_inside_a_sub_process_interrupts_only_that(case):
     inner = node("startEvent", "is") + user("it") + withdrawal() + flows("is -> it")
     case.deploy(
-        bundle("p", node("startEvent", "s"), node("subProcess", "part", inner), user("after"), flows("s -> part -> after"), top=WITHDRAW)
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            node("subProcess", "part", inner),
+            user("after"),
+            flows("s -> part -> after"),
+            top=WITHDRAW,
+        )
     )
     case.start("p")
     send(case, "withdraw")
@@ -127,7 +151,15 @@ def test_an_event_process_inside_a_sub_process_interrupts_only_that(case):
 def test_a_message_without_a_listener_is_kept_for_its_time_to_live(case):
     catch = node("intermediateCatchEvent", "got", message_event("m"))
     case.deploy(
-        bundle("p", node("startEvent", "s"), user("t"), catch, user("after"), flows("s -> t -> got -> after"), top=message("m", "paid", "=order"))
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            user("t"),
+            catch,
+            user("after"),
+            flows("s -> t -> got -> after"),
+            top=message("m", "paid", "=order"),
+        )
     )
     sent = {"name": "paid", "key": "A1", "data": {"amount": 5}, "by": case.by}
     assert operations.deliver_message(**sent, now=case.now, time_to_live=timedelta(hours=1), message_id="m1").buffered
@@ -141,8 +173,19 @@ def test_a_message_without_a_listener_is_kept_for_its_time_to_live(case):
 
 def test_a_kept_message_expires(case):
     catch = node("intermediateCatchEvent", "got", message_event("m"))
-    case.deploy(bundle("p", node("startEvent", "s"), catch, user("after"), flows("s -> got -> after"), top=message("m", "paid", "=order")))
-    operations.deliver_message(name="paid", key="A1", data={}, by=case.by, now=case.now, time_to_live=timedelta(hours=1))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            catch,
+            user("after"),
+            flows("s -> got -> after"),
+            top=message("m", "paid", "=order"),
+        )
+    )
+    operations.deliver_message(
+        name="paid", key="A1", data={}, by=case.by, now=case.now, time_to_live=timedelta(hours=1)
+    )
     case.now += timedelta(hours=2)
     case.start("p", order="A1")
     later(case, minutes=1)
@@ -151,7 +194,16 @@ def test_a_kept_message_expires(case):
 
 def test_of_two_cases_that_wait_one_gets_the_message(case):
     catch = node("intermediateCatchEvent", "got", message_event("m"))
-    case.deploy(bundle("p", node("startEvent", "s"), catch, user("after"), flows("s -> got -> after"), top=message("m", "paid", "=order")))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            catch,
+            user("after"),
+            flows("s -> got -> after"),
+            top=message("m", "paid", "=order"),
+        )
+    )
     case.start("p", order="A1")
     case.start("p", order="A1")
     assert operations.deliver_message(name="paid", key="A1", data={}, by=case.by, now=case.now).correlated == 1
@@ -167,7 +219,13 @@ def test_the_first_event_decides_an_event_gateway(case):
         user("silent"),
     )
     case.deploy(
-        bundle("p", node("startEvent", "s"), *parts, flows("s -> either", "either -> answer -> answered", "either -> silence -> silent"), top=WITHDRAW)
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            *parts,
+            flows("s -> either", "either -> answer -> answered", "either -> silence -> silent"),
+            top=WITHDRAW,
+        )
     )
     case.start("p")
     send(case, "withdraw")
@@ -188,7 +246,17 @@ def test_a_message_starts_a_case(case):
 
 def test_a_repeating_boundary_message_is_caught_each_time(case):
     hint = node("boundaryEvent", "hint", message_event("m_withdraw"), attachedToRef="t", cancelActivity="false")
-    case.deploy(bundle("p", node("startEvent", "s"), user("t"), hint, script("note", "=1", "x"), flows("s -> t", "hint -> note"), top=WITHDRAW))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            user("t"),
+            hint,
+            script("note", "=1", "x"),
+            flows("s -> t", "hint -> note"),
+            top=WITHDRAW,
+        )
+    )
     case.start("p")
     assert send(case, "withdraw").correlated == 1
     assert send(case, "withdraw").correlated == 1
@@ -206,12 +274,20 @@ def test_a_signal_reaches_all_who_wait(case):
 
 
 def test_two_thousand_turns_of_a_loop_leave_the_case_small(case):
-    parts = (node("exclusiveGateway", "back"), script("count_it", "=n + 1", "n"), node("exclusiveGateway", "again", default="f_again_t"), user("t"))
+    parts = (
+        node("exclusiveGateway", "back"),
+        script("count_it", "=n + 1", "n"),
+        node("exclusiveGateway", "again", default="f_again_t"),
+        user("t"),
+    )
     case.deploy(
-        bundle("p", node("startEvent", "s"), *parts, flows("s -> back -> count_it -> again", "again -> back: =n &lt; 2000".replace("&lt;", "<"), "again -> t"))
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            *parts,
+            flows("s -> back -> count_it -> again", "again -> back: =n &lt; 2000".replace("&lt;", "<"), "again -> t"),
+        )
     )
     case.start("p", n=0)
     assert case.open == ["t"]
     assert len(case.row.state) < 1000
-
-

@@ -41,7 +41,7 @@ def call(id: str, process: str, mapping: str = "") -> str:
 
 def loop(items: str, element: str, **said: str) -> str:
     more = "".join(f' {name}="{value}"' for name, value in said.items() if name not in {"sequential", "until"})
-    done = f'<bpmn:completionCondition>{said["until"]}</bpmn:completionCondition>' if "until" in said else ""
+    done = f"<bpmn:completionCondition>{said['until']}</bpmn:completionCondition>" if "until" in said else ""
     inside = extension(f'<zeebe:loopCharacteristics inputCollection="{items}" inputElement="{element}"{more}/>')
     flag = said.get("sequential", "false")
     return f'<bpmn:multiInstanceLoopCharacteristics isSequential="{flag}">{inside}{done}</bpmn:multiInstanceLoopCharacteristics>'
@@ -96,7 +96,13 @@ def test_an_error_of_the_called_case_reaches_the_caller(case):
 
 
 def test_an_error_nobody_catches_is_an_incident_and_nothing_goes_on(case):
-    bad = node("subProcess", "part", node("startEvent", "is") + node("endEvent", "ie", '<bpmn:errorEventDefinition errorRef="e_bad"/>') + flows("is -> ie"))
+    bad = node(
+        "subProcess",
+        "part",
+        node("startEvent", "is")
+        + node("endEvent", "ie", '<bpmn:errorEventDefinition errorRef="e_bad"/>')
+        + flows("is -> ie"),
+    )
     case.deploy(bundle("p", node("startEvent", "s"), bad, user("after"), flows("s -> part -> after"), top=ERRORS))
     case.start("p")
     assert case.open == []
@@ -113,7 +119,18 @@ def test_a_handler_error_goes_to_the_boundary_event_of_its_code(case, handle):
         raise BpmnError("BAD")
 
     catch = node("boundaryEvent", "caught", '<bpmn:errorEventDefinition errorRef="e_bad"/>', attachedToRef="w")
-    case.deploy(bundle("p", node("startEvent", "s"), service("w", "test.bad"), catch, user("repair"), user("after"), flows("s -> w -> after", "caught -> repair"), top=ERRORS))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            service("w", "test.bad"),
+            catch,
+            user("repair"),
+            user("after"),
+            flows("s -> w -> after", "caught -> repair"),
+            top=ERRORS,
+        )
+    )
     case.start("p")
     assert case.open == ["repair"]
 
@@ -131,9 +148,21 @@ def test_an_error_event_process_waits_until_the_error_is_thrown(case):
 
 def test_an_escalation_beside_the_flow_does_not_stop_it(case):
     up = '<bpmn:escalationEventDefinition escalationRef="e_up"/>'
-    inner = node("startEvent", "is") + node("intermediateThrowEvent", "raise", up) + user("it") + flows("is -> raise -> it")
+    inner = (
+        node("startEvent", "is") + node("intermediateThrowEvent", "raise", up) + user("it") + flows("is -> raise -> it")
+    )
     heard = node("boundaryEvent", "heard", up, attachedToRef="part", cancelActivity="false")
-    case.deploy(bundle("p", node("startEvent", "s"), node("subProcess", "part", inner), heard, user("boss"), flows("s -> part", "heard -> boss"), top=ERRORS))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            node("subProcess", "part", inner),
+            heard,
+            user("boss"),
+            flows("s -> part", "heard -> boss"),
+            top=ERRORS,
+        )
+    )
     case.start("p")
     assert case.open == ["boss", "it"]
 
@@ -150,7 +179,16 @@ def test_a_failing_handler_is_an_incident_that_can_be_retried(case, handle):
         if broken:
             raise RuntimeError("no")
 
-    case.deploy(bundle("p", node("startEvent", "s"), user("t"), service("w", "test.flaky"), user("after"), flows("s -> t -> w -> after")))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            user("t"),
+            service("w", "test.flaky"),
+            user("after"),
+            flows("s -> t -> w -> after"),
+        )
+    )
     case.start("p")
     case.complete("t", x=1)
     incident = Incident.objects.get()
@@ -163,13 +201,17 @@ def test_a_failing_handler_is_an_incident_that_can_be_retried(case, handle):
 
 
 def test_a_task_for_each_item_and_their_answers_in_order(case):
-    many = user("ask", io("in =member -> who"), loop("=members", "member", outputCollection="answers", outputElement="=answer"))
+    many = user(
+        "ask", io("in =member -> who"), loop("=members", "member", outputCollection="answers", outputElement="=answer")
+    )
     case.deploy(bundle("p", node("startEvent", "s"), many, user("after"), flows("s -> ask -> after")))
     case.start("p", members=["a", "b", "c"])
     assert case.open == ["ask"] * 3
     tasks = {operations_variables(case, task.id)["who"]: task.id for task in case.work.open.values()}
     for who in "cab":
-        operations.complete(instance_id=case.instance_id, task_id=tasks[who], data={"answer": who.upper()}, by=case.by, now=case.now)
+        operations.complete(
+            instance_id=case.instance_id, task_id=tasks[who], data={"answer": who.upper()}, by=case.by, now=case.now
+        )
     assert case.open == ["after"]
     assert root(case)["answers"] == ["A", "B", "C"]
     assert "answer" not in root(case)
@@ -210,7 +252,13 @@ def test_an_empty_collection_is_passed_at_once(case):
 
 def test_a_sub_process_for_each_item_keeps_its_variables_apart(case):
     inner = node("startEvent", "is") + user("ask", io("in =null -> answer")) + flows("is -> ask")
-    part = node("subProcess", "part", extension(io("in =null -> mine")) + inner + loop("=members", "m", outputCollection="all", outputElement="=mine"))
+    part = node(
+        "subProcess",
+        "part",
+        extension(io("in =null -> mine"))
+        + inner
+        + loop("=members", "m", outputCollection="all", outputElement="=mine"),
+    )
     case.deploy(bundle("p", node("startEvent", "s"), part, user("after"), flows("s -> part -> after")))
     case.start("p", members=["a", "b"])
     case.complete("ask", mine=1)
@@ -223,7 +271,17 @@ def test_a_sub_process_for_each_item_keeps_its_variables_apart(case):
 def test_what_was_filled_in_before_an_interruption_is_kept(case):
     inner = node("startEvent", "is") + user("first") + user("second") + flows("is -> first -> second")
     late = node("boundaryEvent", "stop", message_event("m"), attachedToRef="part")
-    case.deploy(bundle("p", node("startEvent", "s"), node("subProcess", "part", inner), late, user("after"), flows("s -> part", "stop -> after"), top=message("m", "stop")))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            node("subProcess", "part", inner),
+            late,
+            user("after"),
+            flows("s -> part", "stop -> after"),
+            top=message("m", "stop"),
+        )
+    )
     case.start("p")
     case.complete("first", reason="because")
     operations.deliver_message(name="stop", key=case.row.case_number, data={}, by=case.by, now=case.now)
@@ -232,7 +290,15 @@ def test_what_was_filled_in_before_an_interruption_is_kept(case):
 
 
 def test_with_output_mappings_only_those_are_written_out(case):
-    case.deploy(bundle("p", node("startEvent", "s"), user("t", io("in =1 -> x", "out =x + y -> z")), user("after"), flows("s -> t -> after")))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            user("t", io("in =1 -> x", "out =x + y -> z")),
+            user("after"),
+            flows("s -> t -> after"),
+        )
+    )
     case.start("p")
     case.complete("t", y=2)
     assert root(case) == {"z": 3}
@@ -248,7 +314,17 @@ def test_a_link_leads_on(case):
 
 def test_a_terminate_end_takes_the_other_branch_back(case):
     end = node("endEvent", "stop", "<bpmn:terminateEventDefinition/>")
-    case.deploy(bundle("p", node("startEvent", "s"), node("parallelGateway", "fork"), user("a"), user("b"), end, flows("s -> fork", "fork -> a -> stop", "fork -> b")))
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            node("parallelGateway", "fork"),
+            user("a"),
+            user("b"),
+            end,
+            flows("s -> fork", "fork -> a -> stop", "fork -> b"),
+        )
+    )
     case.start("p")
     case.complete("a")
     assert case.open == []
@@ -256,8 +332,31 @@ def test_a_terminate_end_takes_the_other_branch_back(case):
 
 
 def test_an_inclusive_join_waits_for_what_can_still_come(case):
-    parts = (node("inclusiveGateway", "fork"), user("a"), user("b"), user("c"), node("inclusiveGateway", "join"), user("after"))
-    case.deploy(bundle("p", node("startEvent", "s"), *parts, flows("s -> fork", "fork -> a: =x", "fork -> b: =y", "fork -> c: =z", "a -> join", "b -> join", "c -> join", "join -> after")))
+    parts = (
+        node("inclusiveGateway", "fork"),
+        user("a"),
+        user("b"),
+        user("c"),
+        node("inclusiveGateway", "join"),
+        user("after"),
+    )
+    case.deploy(
+        bundle(
+            "p",
+            node("startEvent", "s"),
+            *parts,
+            flows(
+                "s -> fork",
+                "fork -> a: =x",
+                "fork -> b: =y",
+                "fork -> c: =z",
+                "a -> join",
+                "b -> join",
+                "c -> join",
+                "join -> after",
+            ),
+        )
+    )
     case.start("p", x=True, y=True, z=False)
     assert case.open == ["a", "b"]
     case.complete("a")
@@ -267,7 +366,9 @@ def test_an_inclusive_join_waits_for_what_can_still_come(case):
 
 
 def test_a_task_with_two_flows_out_takes_both_and_a_condition_counts(case):
-    case.deploy(bundle("p", node("startEvent", "s"), user("t"), user("a"), user("b"), flows("s -> t -> a", "t -> b: =go")))
+    case.deploy(
+        bundle("p", node("startEvent", "s"), user("t"), user("a"), user("b"), flows("s -> t -> a", "t -> b: =go"))
+    )
     case.start("p")
     case.complete("t", go=True)
     assert case.open == ["a", "b"]
@@ -277,7 +378,9 @@ def test_a_task_with_two_flows_out_takes_both_and_a_condition_counts(case):
 
 
 def test_ids_that_spiffworkflow_uses_itself_are_fine(case):
-    case.deploy(bundle("p", node("startEvent", "Start"), user("Root"), node("endEvent", "End"), flows("Start -> Root -> End")))
+    case.deploy(
+        bundle("p", node("startEvent", "Start"), user("Root"), node("endEvent", "End"), flows("Start -> Root -> End"))
+    )
     case.start("p")
     case.complete("Root")
     assert (case.row.status, case.row.end_event) == ("completed", "End")
@@ -285,7 +388,16 @@ def test_ids_that_spiffworkflow_uses_itself_are_fine(case):
 
 def test_who_did_the_named_task_may_not_do_this_one(case):
     kept = extension('<zeebe:properties><zeebe:property name="notBy" value="ct"/></zeebe:properties>')
-    case.deploy(CHILD, bundle("parent", node("startEvent", "s"), call("c", "child"), node("userTask", "approve", kept), flows("s -> c -> approve")))
+    case.deploy(
+        CHILD,
+        bundle(
+            "parent",
+            node("startEvent", "s"),
+            call("c", "child"),
+            node("userTask", "approve", kept),
+            flows("s -> c -> approve"),
+        ),
+    )
     case.start("parent")
     case.by = Actor(kind="person", id=OTHER)
     case.complete("ct")
@@ -307,6 +419,8 @@ def test_a_new_holder_is_reported_for_open_tasks_also_of_called_cases(case):
 
 
 def test_a_script_of_a_failed_condition_can_wait_for_nobody(case):
-    case.deploy(bundle("p", node("startEvent", "s"), script("x", "=1 + 1", "n"), node("endEvent", "e"), flows("s -> x -> e")))
+    case.deploy(
+        bundle("p", node("startEvent", "s"), script("x", "=1 + 1", "n"), node("endEvent", "e"), flows("s -> x -> e"))
+    )
     case.start("p")
     assert case.row.status == "completed"

@@ -5,7 +5,20 @@ from django.core.management import call_command
 
 from engine import scenarios
 from engine.models import ProcessInstance, ProcessVersion
-from tests.engine.building import extension, file, flows, io, message, message_event, node, process, script, service, timer, user
+from tests.engine.building import (
+    extension,
+    file,
+    flows,
+    io,
+    message,
+    message_event,
+    node,
+    process,
+    script,
+    service,
+    timer,
+    user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +108,9 @@ expect: {ended: done}
 def test_an_error_of_a_mock_reaches_the_boundary_and_fail_is_an_incident(play):
     start = "process: log\nstart: {data: {month: M}}\n"
     complete = "steps:\n  - {complete: sign, data: {decision: agree}}\n"
-    assert play(start + "mock: {log.seal: error NETWORK, log.notify: {}}\n" + complete + "expect: {ended: failed}").passed
+    assert play(
+        start + "mock: {log.seal: error NETWORK, log.notify: {}}\n" + complete + "expect: {ended: failed}"
+    ).passed
     stuck = "expect: {state: incident, ended: null, incidents: 1}"
     assert play(start + "mock: {log.seal: fail, log.notify: {}}\n" + complete + stuck).passed
     again = complete + "  - {retry: seal}\nexpect: {ended: done}"
@@ -135,7 +150,9 @@ def test_a_called_process_beside_it_runs_too(play):
     main = file(
         process("main", node("startEvent", "s"), node("callActivity", "c", extension('<zeebe:calledElement processId="other"/>')), node("endEvent", "e"), flows("s -> c -> e"))
     )  # fmt: skip
-    other = file(process("other", node("startEvent", "os"), user("ot"), script("os2", "=1", "x"), flows("os -> ot -> os2")))
+    other = file(
+        process("other", node("startEvent", "os"), user("ot"), script("os2", "=1", "x"), flows("os -> ot -> os2"))
+    )
     text = "process: main\nstart: {}\nsteps:\n  - {complete: ot, expect: {refused: false}}\nexpect: {ended: e, data: [x = 1]}"
     assert play(text, main=main, other=other).problem == ""
 

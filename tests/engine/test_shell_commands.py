@@ -32,7 +32,7 @@ def test_warnings_say_where(capsys: pytest.CaptureFixture[str]) -> None:
     ("expression", "options", "message"),
     [
         ("1 +", {}, "line 1, column 4: expected an expression"),
-        ("for i in 1..100000 return i", {}, "more than 10000 items"),
+        ("for i in 1..100000 return i", {}, "more than"),
         ("1", {"now": "tomorrow"}, "is not a date and time"),
         ("1", {"context": Path("/nowhere.json")}, "nowhere.json"),
     ],
@@ -51,7 +51,7 @@ def test_a_file_that_is_no_object_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_without_a_clock_given_the_engines_clock_is_read(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("feel", "now() > date and time(\"2020-01-01T00:00:00Z\")")
+    call_command("feel", 'now() > date and time("2020-01-01T00:00:00Z")')
     assert capsys.readouterr().out == "true\n"
 
 

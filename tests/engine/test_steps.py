@@ -57,7 +57,7 @@ def test_a_gateway_without_a_way_out_is_an_incident_and_the_completion_stays(cas
             node("exclusiveGateway", "which"),
             node("endEvent", "a"),
             node("endEvent", "b"),
-            flows("start -> ask -> which", 'which -> a: =x = 1', "which -> b: =x = 2"),
+            flows("start -> ask -> which", "which -> a: =x = 1", "which -> b: =x = 2"),
         )
     )
     case.start("stuck")

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Check the lifecycle folders as a deployment would; exit 1 on an error."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         """Print every finding; end with an error if one is an error."""
         errors = 0
         bundles = folders.bundles_in(Path(settings.PROCESSES_DIR))

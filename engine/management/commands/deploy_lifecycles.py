@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     help = "Deploy the lifecycle folders (only files that were never deployed before)."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         """Deploy in the order of calls; a refused bundle ends the command with its findings."""
         for bundle in folders.bundles_in(Path(settings.PROCESSES_DIR)):
             if deployed_before(bundle) is not None:

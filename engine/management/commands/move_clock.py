@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("duration", nargs="?", help="ISO 8601, such as P3D or PT2H")
         parser.add_argument("--reset", action="store_true", help="back to the database's time")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         """Move and print the new time; refused where the settings do not allow it."""
         try:
             if options["reset"]:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         """Files and folders."""
         parser.add_argument("paths", nargs="+", type=Path)
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         """Print what failed and why, then the count."""
         failed = 0
         files = scenarios.find(options["paths"])

@@ -1,0 +1,1 @@
+"""Processes die; nothing is lost and nothing happens twice."""

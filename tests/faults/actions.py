@@ -1,0 +1,91 @@
+"""What the killed processes do: run as `python -m tests.faults.actions VERB …` with the test's own database."""
+
+import os
+import random
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Seoul"))
+
+
+@dataclass
+class Order:
+    amount: int
+
+
+@dataclass
+class Receipt:
+    number: str
+
+
+def register() -> None:
+    """An outside system that notes each call in a file (it outlives whoever called)."""
+    from engine import handlers
+
+    def apply(call: handlers.Call, inputs: Order, outcome: Receipt) -> Receipt:
+        return outcome
+
+    apply.__annotations__.update(call=handlers.Call)
+
+    def pay(call, inputs, /):
+        with Path(os.environ["FAULTS_LEDGER"]).open("a") as ledger:
+            ledger.write(f"{call.idempotency_key}\n")
+        return Receipt("R1")
+
+    pay.__annotations__.update(call=handlers.Call, inputs=Order)
+    apply.__annotations__.update(inputs=Order, outcome=Receipt)
+    if handlers.find("faults.pay") is None:
+        handlers.outside("faults.pay", apply=apply)(pay)
+
+
+def complete(instance_id: str, task_id: str) -> None:
+    from engine import operations
+    from engine.actors import SYSTEM
+
+    operations.complete(instance_id=UUID(instance_id), task_id=UUID(task_id), data={"n": 1}, by=SYSTEM, now=NOW)
+
+
+def work() -> None:
+    """One round of a worker, with a short lease."""
+    from engine.commands.run_job import claim, run_job
+
+    for job in claim(limit=10, now=NOW + timedelta(days=1), lease=timedelta(seconds=1)):
+        run_job(job=job, now=NOW + timedelta(days=1))
+
+
+def toil() -> None:
+    """Complete open tasks at random until killed or nothing is open."""
+    from engine import jobs, operations
+    from engine.actors import SYSTEM
+    from engine.models import OpenStep
+
+    while True:
+        open_ = list(OpenStep.objects.filter(kind="user")[:50])
+        jobs.run_due(NOW + timedelta(days=1))
+        if not open_:
+            return
+        step = random.choice(open_)
+        try:
+            operations.complete(instance_id=step.instance_id, task_id=step.task_id, data={"n": 1}, by=SYSTEM, now=NOW)
+        except (operations.TaskNotOpen, operations.InstanceNotActive):
+            continue
+        print("done", flush=True)
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from engine import ports
+
+    ports.install(worklist=None, calendar=None, rates=None)
+    register()
+    {"complete": complete, "work": work, "toil": toil}[sys.argv[1]](*sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()
