@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from processes.demo import answers, people
 from processes.demo.driver import FIRST, CaseStuck, Driver
 from tasks.completion import NotYourOwnWork, WorkItemClosed, WorkItemNotFound, WorkItemTaken
@@ -109,7 +111,9 @@ def build(now: datetime) -> Iterator[str]:
         if driver.is_built():
             continue
         try:
-            _play(plot, driver, now)
+            # Whole or not at all, and unseen by workers, whose clock is past the timers of a case in the making.
+            with transaction.atomic():
+                _play(plot, driver, now)
         except NotStartable:
             yield "신청 절차가 배포되지 않아 사건을 만들지 않았습니다. (No lifecycle is deployed: no cases.)"
             return

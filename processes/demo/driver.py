@@ -25,7 +25,7 @@ FIRST = "(the first option)"
 
 
 class CaseStuck(Exception):
-    """The case is not where the script thinks; what was done so far stays."""
+    """The case is not where the script thinks."""
 
 
 class Driver:
