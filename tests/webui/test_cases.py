@@ -30,7 +30,7 @@ def test_a_worker_applies_and_sees_where_the_matter_stands(story: Story, visit):
     answer = worker.post(APPLY, application(story) | {"submission": str(uuid4())})
     assert answer.status_code == 302, answer.content.decode()
     assert "신청했습니다. 사건번호는 SA-2026-" in worker.get(answer.headers["Location"]).content.decode()
-    story.settle()
+    story.wait(minutes=1)
     text = worker.get(answer.headers["Location"]).content.decode()
     assert "어디까지 왔나요" in text
     assert "지금 하는 중" in text.split("사업주 동의")[1]
@@ -92,7 +92,7 @@ def test_an_application_is_withdrawn_after_a_reason_and_a_confirmation(story: St
     assert worker.post(page, {"reason": " "}).status_code == 422
     answer = worker.post(page, {"reason": "이직합니다"}, follow=True)
     assert "신청을 취하했습니다" in answer.content.decode()
-    story.settle()
+    story.wait(minutes=1)
     assert story.end() == "withdrawn"
     assert worker.post(page, {"reason": "또"}).status_code == 404
 
@@ -116,7 +116,7 @@ def test_only_the_office_of_the_case_cancels_it_and_gives_a_reason(story: Story,
     officer = visit(story.people.officer)
     assert officer.post(page, {"reason": ""}).status_code == 422
     assert "사건을 취소했습니다" in officer.post(page, {"reason": "중복 신청"}, follow=True).content.decode()
-    story.settle()
+    story.wait(minutes=1)
     assert story.end() == "cancelled"
 
 
