@@ -69,7 +69,7 @@ APPLICATION: dict[str, Any] = {
     "hourly_wage": "11000",
     "minimum_wage_permit": "no",
     "duties": "원고 교정, 자료 정리",
-    "support_needs": [{"area": "DOCUMENTS", "minutes": "120"}, {"area": "PHONE", "minutes": "60"}],
+    "support_needs": [{"area": "DOCUMENT_HANDLING", "minutes": "120"}, {"area": "PHONE", "minutes": "60"}],
     "wished_type": "TASK_ASSISTANCE",
     "wished_weekdays": ["MON", "TUE", "WED"],
     "wished_from": "09:00",
