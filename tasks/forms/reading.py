@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from engine.feel import Value
-from tasks.forms import validation
+from tasks.forms import scalars, validation
 from tasks.forms.answers import Answers
 from tasks.forms.places import Place, put_at, value_at
 from tasks.forms.schema import VALUES, Field, Form
@@ -79,7 +79,7 @@ def _empty_rows(sheet: Sheet) -> frozenset[Place]:
         if cell.field.type == "dynamiclist":
             least[cell.place] = _least(cell.field)
         for row in cell.rows:
-            filled = cell.field.type in VALUES and sheet.values.get(cell.name) not in (None, "", [], False)
+            filled = cell.field.type in VALUES and not scalars.is_blank(sheet.values.get(cell.name))
             filled = filled or cell.name in sheet.problems
             rows[row] = rows.get(row, False) or (filled and cell.field.type != "expression")
     return frozenset(

@@ -25,6 +25,11 @@ class NotReadable(Exception):
         self.facts = facts
 
 
+def is_blank(value: Value) -> bool:
+    """Whether nothing was filled in: no value, no text, nothing chosen, no tick. A nought is an answer."""
+    return value is None or value is False or value == "" or value == []
+
+
 def read_text(field: Field, posted: str) -> str | None:
     """The text trimmed and in one Unicode form (NFC), lines ended by a line feed; null when empty."""
     text = unicodedata.normalize("NFC", posted.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -42,8 +42,8 @@ def _problem(sheet: Sheet, cell: Cell) -> NotReadable | None:
     if cell.field.type == "dynamiclist":
         return _row_problem(sheet, cell)
     value = sheet.values.get(cell.name)
-    if value in (None, [], False):
-        return NotReadable(_required_code(cell.field)) if _rule(sheet, cell, "required") is True else None
+    if scalars.is_blank(value):
+        return NotReadable(_required_code(cell.field)) if is_required(sheet, cell) else None
     if cell.field.type in TEXT_TYPES and isinstance(value, str):
         return _text_problem(sheet, cell, value)
     if cell.field.type == "number":

@@ -22,6 +22,7 @@ from tests.tasks.forms.building import around, choice, field, form, messages, re
         (field("number", "a"), "1,234.50", Decimal("1234.50")),
         (field("number", "a"), "１２", Decimal(12)),
         (field("number", "a"), "", None),
+        (field("number", "a", validate={"required": True}), "0", Decimal(0)),
         (field("datetime", "a", subtype="date"), "2026-03-02", date(2026, 3, 2)),
         (field("datetime", "a", subtype="date"), "2026.3.2.", date(2026, 3, 2)),
         (field("datetime", "a", subtype="time"), "9:30", Time(9, 30, 0)),
