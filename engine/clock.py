@@ -1,4 +1,6 @@
-"""The engine's time: PostgreSQL's plus an offset that only the demo and tests may set; pages, jobs and commands read it."""
+"""The engine's time: PostgreSQL's plus an offset that only the demo and tests may set; pages, jobs and commands read
+it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ def now() -> datetime:
     """The time now, with the zone Asia/Seoul."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT clock_timestamp() + make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
+            "SELECT clock_timestamp() + "
+            "make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
         )
         found: datetime = cursor.fetchone()[0]
     return found.astimezone(SEOUL)
@@ -35,7 +38,8 @@ def move(delta: timedelta) -> datetime:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO engine_clockoffset (id, offset_seconds) VALUES (1, %s) "
-            "ON CONFLICT (id) DO UPDATE SET offset_seconds = engine_clockoffset.offset_seconds + excluded.offset_seconds",
+            "ON CONFLICT (id) DO UPDATE "
+            "SET offset_seconds = engine_clockoffset.offset_seconds + excluded.offset_seconds",
             [delta.total_seconds()],
         )
     return now()

@@ -1,4 +1,6 @@
-"""Versions ready to run, kept for the life of the process: a version never changes, so nothing is ever thrown away but by age."""
+"""Versions ready to run, kept for the life of the process: a version never changes, so nothing is ever thrown away
+but by age.
+"""
 
 from __future__ import annotations
 

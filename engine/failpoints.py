@@ -1,4 +1,6 @@
-"""Named places where tests let a process die or stop; dead code unless the settings of tests or the demo switch them on."""
+"""Named places where tests let a process die or stop; dead code unless the settings of tests or the demo switch them
+on.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 """The registry of service handlers: Python functions behind service steps, found by the type a diagram names.
 
-``@handler`` functions run inside the step's transaction, under a savepoint. ``@outside`` functions have two halves: ``call`` without
-any transaction, with an idempotency key, and ``apply`` in one transaction with the deletion of its job. Their docstrings are shown
+``@handler`` functions run inside the step's transaction, under a savepoint. ``@outside`` functions have two halves:
+``call`` without
+any transaction, with an idempotency key, and ``apply`` in one transaction with the deletion of its job. Their
+docstrings are shown
 under the step in the process viewer.
 """
 
@@ -27,7 +29,9 @@ Function = Callable[..., Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """The circumstances of one handler call; ``actor`` caused the step, ``idempotency_key`` stays the same when it is repeated."""
+    """The circumstances of one handler call; ``actor`` caused the step, ``idempotency_key`` stays the same when it is
+    repeated.
+    """
 
     instance_id: UUID
     root_id: UUID
@@ -69,7 +73,7 @@ class HandlerRefused(TypeError):
 class Registered:
     """One registered type; ``inputs`` is the dataclass its second parameter names."""
 
-    type: str
+    name: str
     place: Literal["inside", "outside"]
     function: Function
     inputs: type
@@ -77,7 +81,8 @@ class Registered:
 
 
 _registry: dict[str, Registered] = {}
-#: In a scenario: answers for a service type in place of its handler ("external" queues it for a worker, None asks the handler).
+#: In a scenario: answers for a service type in place of its handler ("external" queues it for a worker, None asks
+#: the handler).
 Substitute = Callable[[str], Any]
 _substitute: ContextVar[Substitute | None] = ContextVar("substitute", default=None)
 
@@ -113,7 +118,9 @@ def handler(type: str) -> Callable[[Function], Function]:
 
 
 def outside(type: str, *, apply: Function) -> Callable[[Function], Function]:
-    """Register the two halves of a call to an outside system: the decorated one calls, ``apply`` writes what came back."""
+    """Register the two halves of a call to an outside system: the decorated one calls, ``apply`` writes what came
+    back.
+    """
 
     def register(function: Function) -> Function:
         _inputs(apply, 3)
@@ -143,13 +150,13 @@ def load(module: str) -> None:
 
 
 def _add(entry: Registered) -> None:
-    known = _registry.get(entry.type)
+    known = _registry.get(entry.name)
     if known is not None and (known.function.__module__, known.function.__qualname__) != (
         entry.function.__module__,
         entry.function.__qualname__,
     ):
-        raise HandlerRefused(f"{entry.type} is registered twice")
-    _registry[entry.type] = entry
+        raise HandlerRefused(f"{entry.name} is registered twice")
+    _registry[entry.name] = entry
 
 
 def _inputs(function: Function, count: int) -> type:

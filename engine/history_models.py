@@ -1,4 +1,6 @@
-"""History and figures: append-only events by month, and what each step cost in time; ``engine.models`` re-exports these."""
+"""History and figures: append-only events by month, and what each step cost in time; ``engine.models`` re-exports
+these.
+"""
 
 from __future__ import annotations
 

@@ -27,18 +27,20 @@ _stopping = threading.Event()
 
 
 def run_due(now: datetime, limit: int = BATCH) -> int:
-    """Do what is due, at most ``limit`` of each kind; gives how much was done. A failure of one leaves the others alone."""
+    """Do what is due, at most ``limit`` of each kind; gives how much was done. A failure of one leaves the others
+    alone.
+    """
     done = 0
     for timer_id in (
         Timer.objects.filter(due_at__lte=now).order_by("due_at", "task_id").values_list("pk", flat=True)[:limit]
     ):
-        done += _guarded(lambda timer_id=timer_id: fire_timer(timer_id=timer_id, now=now))  # type: ignore[misc]
+        done += _guarded(lambda timer_id=timer_id: fire_timer(timer_id=timer_id, now=now))
     for job in claim(limit=limit, now=now):
-        done += _guarded(lambda job=job: run_job(job=job, now=now))  # type: ignore[misc]
+        done += _guarded(lambda job=job: run_job(job=job, now=now))
     for message_id, task_id, instance_id in kept_and_wanted(limit, now):
         waiting = (task_id, instance_id)
         done += _guarded(
-            lambda message_id=message_id, waiting=waiting: deliver_kept(  # type: ignore[misc]
+            lambda message_id=message_id, waiting=waiting: deliver_kept(
                 message_id=message_id, waiting=waiting, by=SYSTEM, now=now
             )
         )

@@ -1,4 +1,6 @@
-"""How much one model, one step and one instance may use; what goes beyond is refused with a sentence or becomes an incident."""
+"""How much one model, one step and one instance may use; what goes beyond is refused with a sentence or becomes an
+incident.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What the engine keeps: versions and drafts, instances with their open waits, jobs, incidents, and history.
 
-State is one ``bytea`` an instance (see ``engine.spiff.codec``), never jsonb: parent-before-child order would be lost. Rows beside it
+State is one ``bytea`` an instance (see ``engine.spiff.codec``), never jsonb: parent-before-child order would be lost.
+Rows beside it
 (timers, subscriptions, jobs, open steps) are written in the step's transaction from the same state.
 """
 

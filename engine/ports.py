@@ -1,4 +1,6 @@
-"""The three ports of the engine, filled by ``config`` at start-up: the work list it reports to, the calendar and the rates it asks."""
+"""The three ports of the engine, filled by ``config`` at start-up: the work list it reports to, the calendar and the
+rates it asks.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,13 @@
-"""Compares every running instance with the rows beside it: a checker for operators and for tests that kill processes."""
+"""Compares every running instance with the rows beside it: a checker for operators and for chaos tests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from engine import definitions
 from engine.actors import SYSTEM
@@ -38,16 +41,16 @@ def _instance(row: ProcessInstance) -> Iterator[str]:
 
 def _rows(row: ProcessInstance, run: Run) -> Iterator[str]:
     tokens = run.tokens.values()
-    expected = {
-        "open steps": ({t.id for t in tokens if "waits" in t.extra}, OpenStep.objects),
-        "timers": ({t.id for t in tokens if t.node.trigger.kind == "timer" and not t.stuck}, Timer.objects),
+    expected: dict[str, tuple[set[UUID], QuerySet[Any]]] = {
+        "open steps": ({t.id for t in tokens if "waits" in t.extra}, OpenStep.objects.all()),
+        "timers": ({t.id for t in tokens if t.node.trigger.kind == "timer" and not t.stuck}, Timer.objects.all()),
         "subscriptions": (
             {
                 t.id
                 for t in tokens
                 if t.node.trigger.kind in {"message", "signal"} and _listens(t.node.kind) and not t.stuck
             },
-            Subscription.objects,
+            Subscription.objects.all(),
         ),
         "jobs": ({t.id for t in tokens if t.extra.get("waits") == "job"}, Job.objects.exclude(task_id=None)),
         "incidents": (

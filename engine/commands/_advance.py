@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class StepResult:
-    """What a step left behind: the instance, the user tasks it opened in the whole family, and whether incidents opened."""
+    """What a step left behind: the instance, the user tasks it opened in the whole family, and whether incidents
+    opened.
+    """
 
     instance: InstanceFacts
     opened: tuple[UUID, ...] = ()
@@ -30,7 +32,7 @@ def finish(family: Family, first: Live) -> StepResult:
     """Carry on until nothing moves in the family, then write it in one statement and tell the work list."""
     moved = True
     while moved:
-        moved = any([_follow(family, live) for live in list(family.members.values())])
+        moved = sum(_follow(family, live) for live in list(family.members.values())) > 0
     opened = tuple(task.id for live in family.members.values() for task in live.run.effects.user_opened)
     incidents = sum(len(live.run.effects.troubles) for live in family.members.values())
     for live in family.members.values():

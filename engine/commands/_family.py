@@ -1,4 +1,4 @@
-"""The instances one step touches, locked, loaded and stepped together: a case, those it called, those that called it."""
+"""The instances one step touches, locked and stepped together: a case, those it called, those that called it."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from django.db import connection
 from engine.ports import InstanceFacts
 
 _COLUMNS = (
-    "id, version_id, process_id, root_id, parent_id, parent_task_id, depth, case_number, title, status, state, started_at, "
-    "started_by"
+    "id, version_id, process_id, root_id, parent_id, parent_task_id, depth, case_number, title, status, state, "
+    "started_at, started_by"
 )
 _LOCK = (
     f"SELECT {_COLUMNS} FROM engine_processinstance WHERE id = %(id)s "  # noqa: S608 - constants only

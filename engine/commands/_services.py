@@ -65,10 +65,10 @@ def guarded(entry: Registered, act: Any) -> ServiceReply:  # noqa: ANN401 - a th
     except BpmnError as thrown:
         return ServiceReply(kind="error", code=thrown.code, message=thrown.message)
     except WrongType as wrong:
-        return ServiceReply(kind="failed", code="wrong_type", message=f"{entry.type}: {wrong}")
+        return ServiceReply(kind="failed", code="wrong_type", message=f"{entry.name}: {wrong}")
     except Exception as problem:
-        log.warning("handler %s failed: %s", entry.type, type(problem).__name__, exc_info=True)
-        return ServiceReply(kind="failed", code="handler", message=f"{entry.type} failed: {type(problem).__name__}")
+        log.warning("handler %s failed: %s", entry.name, type(problem).__name__, exc_info=True)
+        return ServiceReply(kind="failed", code="handler", message=f"{entry.name} failed: {type(problem).__name__}")
 
 
 def _inside(family: Family, live: Live, what: tuple[Registered, Call, ServiceRequest]) -> ServiceReply:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from engine.commands._family import Family, Live
 
 _INSTANCE = (
-    "id uuid, version_id uuid, process_id text, root_id uuid, parent_id uuid, parent_task_id uuid, depth int2, case_number text, "
-    "title text, status text, state bytea, started_at timestamptz, started_by uuid, ended_at timestamptz, end_event text, "
-    "cancel_reason text"
+    "id uuid, version_id uuid, process_id text, root_id uuid, parent_id uuid, parent_task_id uuid, depth int2, "
+    "case_number text, title text, status text, state bytea, started_at timestamptz, started_by uuid, "
+    "ended_at timestamptz, end_event text, cancel_reason text"
 )
 _EVENT = (
-    "at timestamptz, root_id uuid, instance_id uuid, version_id uuid, kind text, element_id text, task_id uuid, actor_kind text, "
-    "actor_id uuid, on_behalf_of uuid, capacity text, form_id text, data_names text[], detail jsonb"
+    "at timestamptz, root_id uuid, instance_id uuid, version_id uuid, kind text, element_id text, task_id uuid, "
+    "actor_kind text, actor_id uuid, on_behalf_of uuid, capacity text, form_id text, data_names text[], detail jsonb"
 )
 _TABLES = {
     "engine_timer": "task_id uuid, instance_id uuid, element_id text, due_at timestamptz",
@@ -32,14 +32,15 @@ _TABLES = {
         "task_id uuid, instance_id uuid, element_id text, kind text, name text, key text, created_at timestamptz"
     ),
     "engine_job": (
-        "id uuid, instance_id uuid, task_id uuid, element_id text, kind text, type text, idempotency_key text, payload bytea, "
-        "retries int2, attempts int2, due_at timestamptz, last_error text"
+        "id uuid, instance_id uuid, task_id uuid, element_id text, kind text, type text, idempotency_key text, "
+        "payload bytea, retries int2, attempts int2, due_at timestamptz, last_error text"
     ),
     "engine_incident": (
         "id uuid, instance_id uuid, task_id uuid, element_id text, kind text, message text, opened_at timestamptz"
     ),
     "engine_openstep": (
-        "task_id uuid, instance_id uuid, process_id text, element_id text, kind text, opened_at timestamptz, due_at timestamptz"
+        "task_id uuid, instance_id uuid, process_id text, element_id text, kind text, "
+        "opened_at timestamptz, due_at timestamptz"
     ),
     "engine_stepdelta": "process_id text, element_id text, day date, outcome text, seconds float8, bucket int2",
     "engine_participant": "instance_id uuid, role text, kind text, ref uuid, since timestamptz",
@@ -115,7 +116,8 @@ def _instance(statement: _Statement, live: Live) -> None:
         row.fresh = False
         return
     statement.add(
-        "UPDATE engine_processinstance SET state = %s, status = %s, ended_at = %s, end_event = %s, cancel_reason = %s WHERE id = %s",
+        "UPDATE engine_processinstance "
+        "SET state = %s, status = %s, ended_at = %s, end_event = %s, cancel_reason = %s WHERE id = %s",
         row.state,
         row.status,
         row.ended_at,
@@ -143,7 +145,9 @@ def _take_away(statement: _Statement, family: Family, live: Live) -> None:
 
 
 def _end_holders(family: Family, live: Live) -> None:
-    """Holders that are followed by others end in a statement of its own: the index of current holders sees both otherwise."""
+    """Holders that are followed by others end in a statement of its own: the index of current holders sees both
+    otherwise.
+    """
     if not live.changed_roles or live.row.fresh:
         return
     with connection.cursor() as cursor:

@@ -34,7 +34,9 @@ def cancel(*, instance_id: UUID, reason: str, by: Actor, now: datetime) -> StepR
 
 
 def _tell_caller(family: Family, live: Live) -> None:
-    """A called case that was cancelled by itself leaves its caller with an incident: nothing else would bring that one on."""
+    """A called case that was cancelled by itself leaves its caller with an incident: nothing else would bring that
+    one on.
+    """
     row = live.row
     if row.parent_id is None or row.parent_task_id is None:
         return

@@ -43,7 +43,8 @@ def deliver_message(  # noqa: PLR0913 - the contract with webui and processes na
     time_to_live: timedelta | None = None,
     message_id: str | None = None,
 ) -> MessageResult:
-    """Give a message to at most one waiting instance of each process, else let it start one, else keep it for its time to live.
+    """Give a message to at most one waiting instance of each process, else let it start one, else keep it for its
+    time to live.
 
     The same ``message_id`` a second time does nothing.
     """
@@ -80,7 +81,8 @@ def waiting_for(name: str, key: str | None) -> list[Waiting]:
         cursor.execute(
             "SELECT s.task_id, s.instance_id, i.process_id FROM engine_subscription s "
             "JOIN engine_processinstance i ON i.id = s.instance_id "
-            "WHERE s.kind = 'message' AND s.name = %s AND s.key IS NOT DISTINCT FROM %s ORDER BY s.created_at, s.task_id",
+            "WHERE s.kind = 'message' AND s.name = %s AND s.key IS NOT DISTINCT FROM %s "
+            "ORDER BY s.created_at, s.task_id",
             [name, key],
         )
         return list(cursor.fetchall())

@@ -33,7 +33,8 @@ def deploy(  # noqa: PLR0913 - the contract with webui and the studio names thes
 ) -> ProcessVersion:
     """Make a bundle the live version of its process; the same files as the live version's give that one back.
 
-    ``served`` are service types that a scenario answers for. Calls are pinned to the versions that are live now. Running instances stay with their version.
+    ``served`` are service types that a scenario answers for. Calls are pinned to the versions that are live now.
+    Running instances stay with their version.
 
     Raises:
         DeploymentRefused: a check found an error.

@@ -18,10 +18,11 @@ from engine.spiff import stepping, values
 from engine.spiff.host import ServiceReply
 
 _TAKE = """
-    UPDATE engine_job SET leased_until = clock_timestamp() + %s, lease_id = %s
+    UPDATE engine_job SET leased_until = clock_timestamp() + make_interval(secs => %s), lease_id = %s
     WHERE id IN (
         SELECT id FROM engine_job
-        WHERE kind = 'external' AND type = %s AND due_at <= %s AND (leased_until IS NULL OR leased_until < clock_timestamp())
+        WHERE kind = 'external' AND type = %s AND due_at <= %s
+        AND (leased_until IS NULL OR leased_until < clock_timestamp())
         ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING id
 """
@@ -47,7 +48,7 @@ def take_jobs(*, type: str, limit: int, lease: timedelta, now: datetime) -> list
     """Take waiting jobs of a type for the length of a lease (real time)."""
     lease_id = uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_TAKE, [lease, lease_id, type, now, limit])
+        cursor.execute(_TAKE, [lease.total_seconds(), lease_id, type, now, limit])
         taken = [row[0] for row in cursor.fetchall()]
     return [_shown(job, lease_id) for job in Job.objects.filter(pk__in=taken).order_by("due_at", "id")]
 

@@ -17,7 +17,9 @@ from engine.spiff import stepping
 
 @transaction.atomic
 def fire_timer(*, timer_id: UUID, now: datetime) -> bool:
-    """Let a timer (by its task's id) happen if it is due; False where it is not, or somebody else is at it or was before."""
+    """Let a timer (by its task's id) happen if it is due; False where it is not, or somebody else is at it or was
+    before.
+    """
     if not _mine(timer_id):
         return False
     timer = Timer.objects.filter(pk=timer_id, due_at__lte=now).first()
@@ -40,7 +42,9 @@ def fire_timer(*, timer_id: UUID, now: datetime) -> bool:
 
 
 def _mine(timer_id: UUID) -> bool:
-    """Keep two workers from the same timer without a row lock, which would be taken in the wrong order (instance first)."""
+    """Keep two workers from the same timer without a row lock, which would be taken in the wrong order (instance
+    first).
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7))", [str(timer_id)])
         return bool(cursor.fetchone()[0])

@@ -27,10 +27,11 @@ log = logging.getLogger("engine.jobs")
 LEASE = timedelta(seconds=60)
 THROWN_LIVES = timedelta(hours=1)
 _CLAIM = """
-    UPDATE engine_job SET leased_until = clock_timestamp() + %s, lease_id = %s, attempts = attempts + 1
+    UPDATE engine_job SET leased_until = clock_timestamp() + make_interval(secs => %s), lease_id = %s, attempts = attempts + 1
     WHERE id IN (
         SELECT id FROM engine_job
-        WHERE kind <> 'external' AND due_at <= %s AND (leased_until IS NULL OR leased_until < clock_timestamp())
+        WHERE kind <> 'external' AND due_at <= %s
+        AND (leased_until IS NULL OR leased_until < clock_timestamp())
         AND (%s::uuid[] IS NULL OR instance_id = ANY(%s::uuid[]))
         ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING id
@@ -44,7 +45,7 @@ def claim(*, limit: int, now: datetime, lease: timedelta = LEASE, only: list[UUI
     """
     lease_id = uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [lease, lease_id, now, only, only, limit])
+        cursor.execute(_CLAIM, [lease.total_seconds(), lease_id, now, only, only, limit])
         taken = [row[0] for row in cursor.fetchall()]
     return list(Job.objects.filter(pk__in=taken, lease_id=lease_id).order_by("due_at", "id"))
 
@@ -94,13 +95,14 @@ def _outside(job: Job, entry: Registered, now: datetime) -> bool:
     try:
         typed = build(entry.inputs, inputs)
         outcome = entry.function(call, typed)
-    except BpmnError:
-        return _finish(job, now, lambda _: ServiceReply(kind="error", code=thrown.code, message=thrown.message))
+    except BpmnError as thrown:
+        answer = ServiceReply(kind="error", code=thrown.code, message=thrown.message)
+        return _finish(job, now, lambda _: answer)
     except WrongType as wrong:
-        return _failed(job, now, f"{entry.type}: {wrong}", final=True)
+        return _failed(job, now, f"{entry.name}: {wrong}", final=True)
     except Exception as problem:
-        log.warning("outside call %s failed: %s", entry.type, type(problem).__name__, exc_info=True)
-        return _failed(job, now, f"{entry.type} failed: {type(problem).__name__}")
+        log.warning("outside call %s failed: %s", entry.name, type(problem).__name__, exc_info=True)
+        return _failed(job, now, f"{entry.name} failed: {type(problem).__name__}")
     failpoints.reach("job_called")
 
     def apply(family: Family) -> ServiceReply:

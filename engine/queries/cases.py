@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from engine import definitions
+from engine import clock, definitions
 from engine.actors import SYSTEM, Actor
 from engine.commands._family import Circumstances, Family
 from engine.feel import Value
@@ -200,6 +200,10 @@ def _filtered(rows: QuerySet[ProcessInstance], wanted: InstanceFilter) -> QueryS
         rows = rows.filter(Q(case_number__icontains=wanted.text) | Q(title__icontains=wanted.text))
     if wanted.incident:
         rows = rows.filter(incidents__resolved_at=None, incidents__isnull=False)
+    if wanted.overdue:
+        rows = rows.filter(open_steps__due_at__lt=clock.now())
+    if wanted.participant_refs is not None:
+        rows = rows.filter(participants__ref__in=wanted.participant_refs)
     return rows.distinct()
 
 

@@ -76,7 +76,10 @@ class InstanceDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class InstanceFilter:
-    """Which instances a list shows; ``incident`` and ``overdue`` narrow to those with such a step."""
+    """Which instances a list shows; ``incident`` and ``overdue`` narrow to those with such a step.
+
+    ``participant_refs`` narrows to instances in which one of these takes or took part; None means all.
+    """
 
     status: str | None = None
     element_id: str | None = None
@@ -84,6 +87,7 @@ class InstanceFilter:
     text: str = ""
     incident: bool = False
     overdue: bool = False
+    participant_refs: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

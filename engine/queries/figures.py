@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 
@@ -11,19 +12,26 @@ from engine.metrics import BOUNDS, BUCKETS
 from engine.queries.facts import OpenCount, StepDuration
 
 
-def open_counts(process_id: str, now: datetime | None = None) -> dict[str, OpenCount]:
-    """What waits at each element of a process now (engine time), by element id."""
+def open_counts(
+    process_id: str, now: datetime | None = None, *, participant_refs: frozenset[UUID] | None = None
+) -> dict[str, OpenCount]:
+    """What waits at each element of a process now (engine time), by element id; ``participant_refs`` as in a filter."""
     moment = now or clock.now()
     ages = ", ".join(
-        f"count(*) FILTER (WHERE width_bucket(extract(epoch FROM %(now)s - opened_at), ARRAY[{_bounds()}]::float8[]) = {n})"
+        f"count(*) FILTER (WHERE width_bucket("
+        f"extract(epoch FROM %(now)s - opened_at), ARRAY[{_bounds()}]::float8[]) = {n})"
         for n in range(BUCKETS)
     )
     statement = f"""
         SELECT element_id, count(*), count(*) FILTER (WHERE due_at < %(now)s), min(opened_at), ARRAY[{ages}]
-        FROM engine_openstep WHERE process_id = %(process)s AND kind <> 'scope' GROUP BY element_id
+        FROM engine_openstep WHERE process_id = %(process)s AND kind <> 'scope'
+        AND (%(refs)s::uuid[] IS NULL
+             OR instance_id IN (SELECT instance_id FROM engine_participant WHERE ref = ANY(%(refs)s::uuid[])))
+        GROUP BY element_id
     """  # noqa: S608 - built from constants only
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"now": moment, "process": process_id})
+        refs = None if participant_refs is None else list(participant_refs)
+        cursor.execute(statement, {"now": moment, "process": process_id, "refs": refs})
         rows = cursor.fetchall()
     return {
         row[0]: OpenCount(

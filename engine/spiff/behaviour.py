@@ -13,7 +13,6 @@ from engine.spiff import (
     gateways,
     leaving,
     loops,
-    scopes,
     script,
     services,
     tokens,
@@ -114,7 +113,9 @@ def _end(run: Run, token: Token) -> bool | None:
 
 
 def note_end(run: Run, token: Token) -> None:
-    """Remember the end event: one at process level, or of an event sub-process that interrupted it, else the first other."""
+    """Remember the end event: one at process level, or of an event sub-process that interrupted it, else the first
+    other.
+    """
     scope = run.scopes[token.scope]
     owner = run.tokens.get(scope.owner) if scope.owner is not None else None
     at_top = scope.id == ROOT
@@ -128,7 +129,7 @@ def _sub_process(run: Run, token: Token) -> bool | None:
     if token.extra.get("entered"):
         return None
     entering.enter(run, token, inside=True)
-    scope = scopes.Scope(0, None, None) if token.local is None else run.scopes[token.local]
+    scope = run.scopes[ROOT if token.local is None else token.local]
     start = run.definition.diagram.plain_start(token.node.id)
     events.arm_scope(run, scope.id, token.node.id)
     tokens.waits(run, token, "scope")

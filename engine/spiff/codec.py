@@ -1,4 +1,6 @@
-"""An instance's state as bytes: one versioned array, packed and compressed, without anything the diagram already says."""
+"""An instance's state as bytes: one versioned array, packed and compressed, without anything the diagram already
+says.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,7 @@ def _token(token: Token) -> list[Any]:
 
 def _restore(run: Run, stored: list[Any]) -> None:
     task_id, node_id, state, flags, scope, local, host, via, body, index, opened_at, extra = stored
-    token = Token(run.workflow, run.node(node_id), scope, state=state, id=task_id)
+    token = Token(run.workflow, run.node(node_id), scope, state=state, task_id=task_id)
     token.listening, token.stuck = bool(flags & 1), bool(flags & 2)
     token.local, token.host, token.via, token.body, token.index = local, host, via, body, index
     token.opened_at, token.extra = opened_at, extra

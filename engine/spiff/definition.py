@@ -12,7 +12,9 @@ from engine.spiff.diagram import Diagram
 
 @dataclass(frozen=True)
 class Definition:
-    """``decisions`` maps a decision id to its parsed model; ``pins`` a called process to the version it was deployed with."""
+    """``decisions`` maps a decision id to its parsed model; ``pins`` a called process to the version it was deployed
+    with.
+    """
 
     version_id: UUID
     version_number: int

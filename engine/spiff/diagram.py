@@ -1,6 +1,7 @@
 """A process as drawn: nodes and flows in file order, with what the Camunda 8 profile says about each.
 
-Read from the XML ourselves, because SpiffWorkflow's parser sorts flows by their place on the canvas, keeps a lane's name instead
+Read from the XML ourselves, because SpiffWorkflow's parser sorts flows by their place on the canvas, keeps a lane's
+name instead
 of its id, recurses along the flow (500 nodes in a line are too many) and drops nodes that nothing leads to.
 """
 
@@ -31,7 +32,9 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """An event definition; ``name`` is the message's or signal's name, the error's or escalation's code, the link's name."""
+    """An event definition; ``name`` is the message's or signal's name, the error's or escalation's code, the link's
+    name.
+    """
 
     kind: str = "none"
     name: str | None = None

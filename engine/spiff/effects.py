@@ -1,4 +1,6 @@
-"""What a step wants written and told, collected in memory and carried out by ``engine.commands`` in the step's transaction."""
+"""What a step wants written and told, collected in memory and carried out by ``engine.commands`` in the step's
+transaction.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Errors and escalations on their way out: the nearest event that catches them, in this instance or the one that called it."""
+"""Errors and escalations on their way out: the nearest event that catches them, in this instance or the one that
+called it.
+"""
 
 from __future__ import annotations
 

@@ -82,7 +82,9 @@ def _number(value: Value) -> int:
 
 
 def _moment(value: Any, now: datetime, *, at_end: bool = False) -> datetime | None:  # noqa: ANN401 - any FEEL value
-    """A moment out of a date, a date and time, a duration from now, or their texts; a due date means the end of that day."""
+    """A moment out of a date, a date and time, a duration from now, or their texts; a due date means the end of that
+    day.
+    """
     if value is None or value == "":
         return None
     try:

@@ -1,4 +1,6 @@
-"""Which incoming flows of a gateway can still be reached from a node without passing the gateway itself; computed once a version."""
+"""Which incoming flows of a gateway can still be reached from a node without passing the gateway itself; computed
+once a version.
+"""
 
 from __future__ import annotations
 

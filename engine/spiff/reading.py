@@ -14,10 +14,10 @@ from engine.spiff.xml import bpmn, local
 EXECUTED = ACTIVITIES | GATEWAYS | EVENTS
 SILENT = frozenset(
     {
-        "extensionElements", "laneSet", "documentation", "incoming", "outgoing", "textAnnotation", "association", "group",
-        "dataObject", "dataObjectReference", "dataStoreReference", "dataInputAssociation", "dataOutputAssociation", "property",
-        "multiInstanceLoopCharacteristics", "category", "timerEventDefinition", "messageEventDefinition", "ioSpecification",
-        "artifact", "auditing", "monitoring", "script", "standardLoopCharacteristics",
+        "extensionElements", "laneSet", "documentation", "incoming", "outgoing", "textAnnotation", "association",
+        "group", "dataObject", "dataObjectReference", "dataStoreReference", "dataInputAssociation",
+        "dataOutputAssociation", "property", "multiInstanceLoopCharacteristics", "category", "timerEventDefinition", "messageEventDefinition",
+        "ioSpecification", "artifact", "auditing", "monitoring", "script", "standardLoopCharacteristics",
     }
 )  # fmt: skip
 
@@ -66,7 +66,7 @@ def _repeated_ids(root: etree._Element) -> list[Finding]:
 
 
 def _process(process: etree._Element, known: triggers.Declared, repeated: list[Finding]) -> Diagram:
-    lanes = {lane.get("id", ""): lane.get("name") or lane.get("id", "") for lane in process.iter(bpmn("lane"))}
+    lanes = {lane.get("id", ""): lane.get("name", lane.get("id", "")) for lane in process.iter(bpmn("lane"))}
     lane_of = {
         (reference.text or "").strip(): lane.get("id", "")
         for lane in process.iter(bpmn("lane"))
@@ -81,7 +81,7 @@ def _process(process: etree._Element, known: triggers.Declared, repeated: list[F
                 pending.append((child, node.id, node.lane))
     return Diagram(
         process_id=process.get("id", ""),
-        name=process.get("name") or process.get("id", ""),
+        name=process.get("name", process.get("id", "")),
         ext=zeebe.extension(process),
         documentation=(process.findtext(bpmn("documentation")) or "").strip(),
         nodes=reading.nodes,

@@ -1,6 +1,7 @@
 """One instance in memory: its tokens, its scopes, and what a step wants written.
 
-A token is a SpiffWorkflow task without parent: the tasks dict is flat, finished tokens are dropped, so neither the depth of a
+A token is a SpiffWorkflow task without parent: the tasks dict is flat, finished tokens are dropped, so neither the
+depth of a
 tree nor the age of an instance costs anything (a loop of 10,000 turns holds as many tokens as its first).
 """
 
@@ -32,14 +33,23 @@ STARTED: int = TaskState.STARTED
 class Token(Task):  # type: ignore[misc]
     """A task that says where it stands; ``data`` stays empty, variables live in scopes.
 
-    ``scope``: the scope of the flow it moves in. ``local``: its own scope (inputs, the inside of a sub-process), if any.
+    ``scope``: the scope of the flow it moves in. ``local``: its own scope (inputs, the inside of a sub-process), if
+    any.
     ``host``: the token it listens for (boundary event, event-based gateway). ``body``/``index``: its multi-instance.
     ``listening``: waits beside the flow (boundary event, event sub-process) and keeps no scope open.
     """
 
-    def __init__(self, workflow: Any, node: Node, scope: int, *, state: int = READY, id: UUID | None = None) -> None:  # noqa: ANN401
+    def __init__(  # noqa: PLR0913 - a token is made in three places of this folder only
+        self,
+        workflow: Any,  # noqa: ANN401 - Spiff is untyped
+        node: Node,
+        scope: int,
+        *,
+        state: int = READY,
+        task_id: UUID | None = None,
+    ) -> None:
         """Stand at the node; nothing runs yet."""
-        super().__init__(workflow, spec_of(workflow.spec, node.id), None, state=state, id=id)
+        super().__init__(workflow, spec_of(workflow.spec, node.id), None, state=state, id=task_id)
         self.node = node
         self.scope = scope
         self.local: int | None = None
@@ -84,7 +94,7 @@ class Flat(BpmnWorkflow):  # type: ignore[misc]
 
 @dataclass(slots=True)
 class Scope:
-    """A place for variables; ``owner`` is the token whose inside it is, ``live`` counts the tokens that keep it open."""
+    """A place for variables; ``owner`` is the token whose inside it is, ``live`` counts the tokens in it."""
 
     id: int
     parent: int | None

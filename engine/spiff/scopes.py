@@ -1,4 +1,6 @@
-"""Variables in scopes, as in Camunda 8: read up the chain, write to the nearest scope that has the name, else to the instance."""
+"""Variables in scopes, as in Camunda 8: read up the chain, write to the nearest scope that has the name, else to the
+instance.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from engine.feel.values import Value
 from engine.spiff.run import ROOT, Run, Scope
 
 
-def create(
+def create(  # noqa: PLR0913 - the fields of a scope
     run: Run, parent: int | None, *, element: str | None = None, owner: UUID | None = None, flow: bool = False
 ) -> Scope:
     """Make a scope below another; ``flow`` scopes hold tokens and end when none is left."""

@@ -33,7 +33,8 @@ def body(text: str) -> str:
     return stripped[1:] if stripped.startswith("=") else stripped
 
 
-#: ``instance`` is a word of FEEL's own (``instance of``), so what can be asked of the case are names with a point in them.
+#: ``instance`` is a word of FEEL's own (``instance of``), so what can be asked of the case are names with a point
+#: in them.
 INSTANCE_NAMES = frozenset(
     f"instance.{name}" for name in ("id", "rootId", "parentId", "caseNumber", "title", "startedAt")
 )
@@ -46,7 +47,9 @@ def compiled(text: str) -> feel.Expression:
 
 
 def _expression(text: str, names: Mapping[str, Value]) -> feel.Expression:
-    """Compile; only a text that is no FEEL by itself is read again with the variables' names (they may have several words)."""
+    """Compile; only a text that is no FEEL by itself is read again with the variables' names (they may have several
+    words).
+    """
     try:
         return compiled(text)
     except FeelSyntaxError:

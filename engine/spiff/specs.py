@@ -1,7 +1,9 @@
 """Builds SpiffWorkflow's specs from a diagram: one task spec a node, never copied, shared by all instances and threads.
 
-SpiffWorkflow's own parser and task specs predict whole trees of future tasks, sort branches by their place on the canvas and lose
-tokens (see the table in ARCHITECTURE.md). We keep its task states and life cycle and leave the tree away: a task here is a token,
+SpiffWorkflow's own parser and task specs predict whole trees of future tasks, sort branches by their place on the
+canvas and lose
+tokens (see the table in ARCHITECTURE.md). We keep its task states and life cycle and leave the tree away: a task here
+is a token,
 and what a node does is decided in ``behaviour``.
 """
 

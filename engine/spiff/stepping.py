@@ -1,6 +1,7 @@
 """The doors of a run: begin, complete, an event, a result, cancel, retry. Each ends with the instance settled.
 
-Settled means that every token waits for something: a person, a timer, a message, a job, a called process or, as an incident, a
+Settled means that every token waits for something: a person, a timer, a message, a job, a called process or, as an
+incident, a
 supervisor. These functions change memory only; ``engine.commands`` writes ``run.effects`` in one transaction.
 """
 

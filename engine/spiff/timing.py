@@ -1,4 +1,6 @@
-"""When a timer is due: ISO 8601 text or FEEL values, in Asia/Seoul, counted from the step's time and never from the host's clock."""
+"""When a timer is due: ISO 8601 text or FEEL values, in Asia/Seoul, counted from the step's time and never from the
+host's clock.
+"""
 
 from __future__ import annotations
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.spiff import scopes
 from engine.spiff.diagram import Flow, Node
 from engine.spiff.effects import Closed, Opened, Story
-from engine.spiff.run import ROOT, STARTED, Run, Token
+from engine.spiff.run import STARTED, Run, Token
 
 
 def place(run: Run, node: Node, scope: int, *, via: str | None = None) -> Token:
@@ -74,13 +73,3 @@ def passed(run: Run, node: Node) -> None:
 def tell(run: Run, what: str, token: Token, /, **detail: object) -> None:
     """Add a line of history about the token's node."""
     run.effects.stories.append(Story(what, token.node.id, token.id, detail))
-
-
-def scope_of(run: Run, token: Token) -> scopes.Scope:
-    """The scope whose flow the token moves in."""
-    return run.scopes[token.scope]
-
-
-def is_root(scope_id: int) -> bool:
-    """Whether a scope is the instance itself."""
-    return scope_id == ROOT

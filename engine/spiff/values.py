@@ -80,8 +80,8 @@ def _time_out(value: Time) -> bytes:
 
 
 def _time_in(data: bytes) -> Time:
-    *parts, zone = unpack(data)
-    return Time(*parts, _zone_back(zone))
+    hour, minute, second, nanosecond, zone = unpack(data)
+    return Time(hour, minute, second, nanosecond, _zone_back(zone))
 
 
 def _wide_out(value: WideDateTime) -> bytes:

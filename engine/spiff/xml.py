@@ -26,7 +26,7 @@ def load(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
         raise ModelRefused([error(None, f"XML이 아닙니다: {problem}", f"This is not XML: {problem}")]) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None or b"<!DOCTYPE" in content:
         raise ModelRefused([error(None, "DOCTYPE은 허용되지 않습니다.", "A DOCTYPE is not allowed.")])
     if root.tag != bpmn("definitions"):
         raise ModelRefused([error(None, "BPMN 정의가 아닙니다.", "The file holds no BPMN definitions.")])

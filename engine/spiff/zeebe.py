@@ -41,7 +41,7 @@ def loop(element: etree._Element) -> Loop | None:
     if marker is None:
         return None
     found = marker.find(f"{bpmn('extensionElements')}/{zeebe('loopCharacteristics')}")
-    said = {} if found is None else dict(found.attrib)
+    said: dict[str, str] = {} if found is None else {str(k): str(v) for k, v in found.attrib.items()}
     completion = marker.findtext(bpmn("completionCondition"))
     return Loop(
         sequential=marker.get("isSequential") == "true",

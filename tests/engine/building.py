@@ -1,5 +1,6 @@
 """Small diagrams as Python: nodes and flows in, a bundle out."""
 
+from itertools import pairwise
 from uuid import UUID
 
 from engine.bundle import Bundle
@@ -18,7 +19,7 @@ def flows(*lines: str) -> str:
     for line in lines:
         path, _, condition = line.partition(": ")
         nodes = [part.strip() for part in path.split("->")]
-        for source, target in zip(nodes, nodes[1:], strict=False):
+        for source, target in pairwise(nodes):
             inside = ""
             if condition:
                 text = condition.replace("&", "&amp;").replace("<", "&lt;")
@@ -26,7 +27,8 @@ def flows(*lines: str) -> str:
                     f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{text}</bpmn:conditionExpression>'
                 )
             found.append(
-                f'<bpmn:sequenceFlow id="f_{source}_{target}" sourceRef="{source}" targetRef="{target}">{inside}</bpmn:sequenceFlow>'
+                f'<bpmn:sequenceFlow id="f_{source}_{target}" sourceRef="{source}" targetRef="{target}">'
+                f"{inside}</bpmn:sequenceFlow>"
             )
     return "".join(found)
 

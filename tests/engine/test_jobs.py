@@ -11,7 +11,7 @@ from engine import handlers, jobs, metrics, operations, queries
 from engine.commands.run_job import claim, run_job
 from engine.handlers import BpmnError, Call
 from engine.models import Incident, Job, StepDelta
-from tests.engine.building import bundle, flows, io, node, script, timer, user
+from tests.engine.building import bundle, extension, flows, io, node, script, timer, user
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +49,6 @@ def bank(handle):
 
 
 def paying(*more: str, top: str = ""):
-    from tests.engine.building import extension
-
     definition = '<zeebe:taskDefinition type="test.pay" retries="3"/>'
     pay = node("serviceTask", "pay", extension(definition + io("in =amount -> amount", "out =number -> receipt")))
     return bundle("p", node("startEvent", "s"), pay, user("after"), flows("s -> pay -> after"), *more, top=top)

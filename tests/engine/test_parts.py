@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from engine import operations
+from engine import operations, queries
 from engine.actors import Actor
 from engine.handlers import BpmnError, Call
 from engine.models import Incident, ProcessInstance
@@ -29,13 +29,12 @@ ERRORS = '<bpmn:error id="e_bad" name="bad" errorCode="BAD"/><bpmn:escalation id
 
 
 def root(case):
-    from engine import queries
-
     return queries.instance(case.instance_id).variables
 
 
 def call(id: str, process: str, mapping: str = "") -> str:
-    said = f'<zeebe:calledElement processId="{process}" propagateAllChildVariables="false" propagateAllParentVariables="false"/>'
+    alone = 'propagateAllChildVariables="false" propagateAllParentVariables="false"'
+    said = f'<zeebe:calledElement processId="{process}" {alone}/>'
     return node("callActivity", id, extension(said + mapping))
 
 
@@ -44,7 +43,8 @@ def loop(items: str, element: str, **said: str) -> str:
     done = f"<bpmn:completionCondition>{said['until']}</bpmn:completionCondition>" if "until" in said else ""
     inside = extension(f'<zeebe:loopCharacteristics inputCollection="{items}" inputElement="{element}"{more}/>')
     flag = said.get("sequential", "false")
-    return f'<bpmn:multiInstanceLoopCharacteristics isSequential="{flag}">{inside}{done}</bpmn:multiInstanceLoopCharacteristics>'
+    tag = "bpmn:multiInstanceLoopCharacteristics"
+    return f'<{tag} isSequential="{flag}">{inside}{done}</{tag}>'
 
 
 CHILD = bundle("child", node("startEvent", "cs"), user("ct"), node("endEvent", "ce"), flows("cs -> ct -> ce"))
@@ -218,8 +218,6 @@ def test_a_task_for_each_item_and_their_answers_in_order(case):
 
 
 def operations_variables(case, task_id):
-    from engine import queries
-
     return queries.variables(case.instance_id, task_id)
 
 
@@ -406,7 +404,8 @@ def test_who_did_the_named_task_may_not_do_this_one(case):
 
 
 def test_a_new_holder_is_reported_for_open_tasks_also_of_called_cases(case):
-    lanes = '<bpmn:laneSet><bpmn:lane id="branch" name="지사"><bpmn:flowNodeRef>ct</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>'
+    lane = '<bpmn:lane id="branch" name="지사"><bpmn:flowNodeRef>ct</bpmn:flowNodeRef></bpmn:lane>'
+    lanes = f"<bpmn:laneSet>{lane}</bpmn:laneSet>"
     child = bundle("child", lanes, node("startEvent", "cs"), user("ct"), flows("cs -> ct"))
     case.deploy(child, parent())
     case.start("parent", (ParticipantSpec(role="branch", kind="organisation", ref=PERSON),), a=1)

@@ -1,5 +1,7 @@
 """What the killed processes do: run as `python -m tests.faults.actions VERB …` with the test's own database."""
 
+# ruff: noqa: PLC0415 - Django must be set up before anything of the engine is imported.
+
 import os
 import random
 import sys
@@ -73,7 +75,8 @@ def toil() -> None:
             operations.complete(instance_id=step.instance_id, task_id=step.task_id, data={"n": 1}, by=SYSTEM, now=NOW)
         except (operations.TaskNotOpen, operations.InstanceNotActive):
             continue
-        print("done", flush=True)
+        sys.stdout.write("done\n")
+        sys.stdout.flush()
 
 
 def main() -> None:

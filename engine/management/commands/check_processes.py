@@ -27,7 +27,8 @@ class Command(BaseCommand):
                 errors += finding.severity == "error"
                 where = finding.element_id or "-"
                 self.stdout.write(
-                    f"{finding.severity}: {bundle.process_id} {finding.path} {where}: {finding.message_en} / {finding.message_ko}"
+                    f"{finding.severity}: {bundle.process_id} {finding.path} {where}: "
+                    f"{finding.message_en} / {finding.message_ko}"
                 )
         if errors:
             raise CommandError(f"{errors} errors in {len(bundles)} lifecycles")
