@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
 from engine.dmn.boxes import START, fit
@@ -44,7 +45,6 @@ def evaluate_leniently(
 ) -> Decided:
     """Evaluate although there are problems: what has one is null, as the standard's test kit wants it."""
     run = Run(environment)
-    run.trace = []
     session = Session(model, inputs, run)
     try:
         value = run.weigh(session.result(model, find(model, decision_id)))
@@ -235,18 +235,16 @@ class Session:
 
     def knowledge(self, model: Model, element: Knowledge) -> Value:
         """Give a knowledge model as a function; it sees what it requires itself."""
-        key = (model.namespace, element.id)
-        if key not in self.known:
-            values: dict[str, Value] = {}
-            scope = Scope(values, None, self.run)
-            function = None if element.code is None else element.code(scope)
-            if isinstance(function, Function):
-                function.name = element.variable
-                function.types = _with_result(function.types, element.type)
-            self.known[key] = function
-            values.update(self.scope(model, element).values)
-            values.setdefault(element.variable, function)
-        return self.known[key]
+        values: dict[str, Value] = {}
+        function = None if element.code is None else element.code(Scope(values, None, self.run))
+        if isinstance(function, Function):
+            function.name = element.variable
+            if function.types is not None and element.type.kind != "Any":
+                function.types = replace(function.types, item=element.type)
+        self.known[(model.namespace, element.id)] = function
+        values.update(self.scope(model, element).values)
+        values.setdefault(element.variable, function)
+        return function
 
     def service_function(self, model: Model, service: Service) -> Function:
         """Give a decision service as a function of its input data and input decisions, in this order."""
@@ -275,9 +273,3 @@ class Session:
                 results[element.variable] = inner.decide(home, element)
         value = next(iter(results.values())) if len(results) == 1 else results
         return fit(value, service.type, Scope({}, None, self.run))
-
-
-def _with_result(types: FeelType | None, result: FeelType) -> FeelType | None:
-    if types is None or result.kind == "Any":
-        return types
-    return FeelType("function", result, parameters=types.parameters)

@@ -93,15 +93,14 @@ def _alike(expected: Value, found: Value) -> bool:
 def _value(element: Element) -> Value:
     if element.get(f"{_XSI}nil") == "true":
         return None
-    for child in _children(element):
-        name = local(child)
-        if name in ("value", "expected", "item"):
-            return _scalar(child) if name == "value" else _value(child)
-        if name == "list":
-            return None if child.get(f"{_XSI}nil") == "true" else [_value(item) for item in _children(child, "item")]
-        if name == "component":
-            return {str(part.get("name")): _value(part) for part in _children(element, "component")}
-    return None
+    first = next(_children(element), None)
+    if first is None:
+        return None
+    if local(first) == "value":
+        return _scalar(first)
+    if local(first) == "list":
+        return None if first.get(f"{_XSI}nil") == "true" else [_value(item) for item in _children(first, "item")]
+    return {str(part.get("name")): _value(part) for part in _children(element, "component")}
 
 
 def _scalar(element: Element) -> Value:

@@ -96,7 +96,7 @@ class Table:
 
     def _note(self, scope: Scope, numbers: list[int], values: list[Value]) -> None:
         trace = scope.run.trace
-        if trace is not None and len(trace) < 1000:
+        if len(trace) < 1000:
             inputs = dict(zip(self.texts, values, strict=True))
             for number in numbers[:100]:
                 trace.append(Fired(self.owner, self.id, number + 1, self.rule_ids[number], inputs))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.feel.environment import Position, Run
 from engine.feel.errors import Undefined
-from engine.feel.types import FeelType, coerce
+from engine.feel.types import ANY, FeelType, coerce
 from engine.feel.values import Builtin, Function, Overload, Value
 
 
@@ -17,11 +17,10 @@ def call(function: Value, arguments: list[Value], names: Sequence[str], run: Run
     if not isinstance(function, Function):
         raise Undefined("this is not a function")
     values = _by_parameter(function, arguments, names)
-    kinds: FeelType | None = function.types
-    if kinds is not None:
-        values = [_fitted(value, kind) for value, kind in zip(values, kinds.parameters or (), strict=True)]
+    kinds = function.types or FeelType("function")
+    values = [_fitted(value, kind) for value, kind in zip(values, kinds.parameters or (), strict=True)]
     result = run.enter(lambda: function.call(run, values))
-    return result if kinds is None or kinds.item is None or kinds.item.kind == "Any" else _fitted(result, kinds.item)
+    return _fitted(result, kinds.item or ANY)
 
 
 def invoke(function: Value, arguments: list[Value], run: Run, position: Position) -> Value:
@@ -45,6 +44,8 @@ def _by_parameter(function: Function, arguments: list[Value], names: Sequence[st
 
 
 def _fitted(value: Value, kind: FeelType) -> Value:
+    if kind.kind == "Any":
+        return value
     fits, fitted = coerce(value, kind)
     if not fits:
         raise Undefined(f"a value is not of the type {kind.kind}")

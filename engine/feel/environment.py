@@ -91,7 +91,7 @@ class Run:
         self.environment = environment
         self.limits = environment.limits
         self.warnings: list[Warning] = []
-        self.trace: list[Value] | None = None
+        self.trace: list[Value] = []
         self.depth = 0
         self._steps = self.limits.steps
         self._until_clock = _CLOCK_EVERY

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from engine.feel.environment import Run
+    from engine.feel.types import FeelType
 
 #: None, bool, str, Decimal, date, WideDate, Time, datetime, WideDateTime, DaysDuration, YearsDuration, list, dict,
 #: Range or Function. Python cannot check a recursive union of these at a bearable price, so the type checker sees Any.
@@ -49,9 +50,12 @@ class Function:
     __slots__ = ("call", "name", "parameters", "types")
 
     def __init__(
-        self, name: str, parameters: Sequence[str], call: Callable[[Run, list[Value]], Value], types: Value = None
+        self, name: str, parameters: Sequence[str], call: Callable[[Run, list[Value]], Value], types: FeelType | None
     ) -> None:
-        """Keep the parameters' names in order; ``call`` gets one value for each."""
+        """Keep the parameters' names in order; ``call`` gets one value for each.
+
+        ``types`` are those of the parameters and the result; built-in functions check their arguments themselves.
+        """
         self.name = name
         self.parameters = tuple(parameters)
         self.call = call
@@ -75,7 +79,7 @@ class Builtin(Function):
 
     def __init__(self, name: str) -> None:
         """Begin without a way to be called."""
-        super().__init__(name, (), _never)
+        super().__init__(name, (), _never, None)
         self.overloads: list[Overload] = []
 
 

@@ -66,8 +66,8 @@ def table(
     """A table; ``inputs`` are expression and type, ``outputs`` inner XML with attributes, rules a row of cells."""
     listed = "".join(f' {name}="{value}"' for name, value in attributes.items())
     columns = "".join(
-        f'<input id="in{number}"><inputExpression{f" typeRef={kind!r}" if kind else ""}><text>{escape(expression)}</text>'
-        "</inputExpression></input>"
+        f'<input id="in{number}"><inputExpression{f" typeRef={kind!r}" if kind else ""}>'
+        f"<text>{escape(expression)}</text></inputExpression></input>"
         if not expression.startswith("<")
         else expression
         for number, (expression, kind) in enumerate(inputs)

@@ -81,7 +81,8 @@ def test_a_default_or_a_collecting_policy_needs_no_rule_for_everything() -> None
 
 
 def test_values_that_are_not_allowed_are_no_gap() -> None:
-    column = '<input><inputExpression><text>x</text></inputExpression><inputValues><text>"a", "b"</text></inputValues></input>'
+    values = '<inputValues><text>"a", "b"</text></inputValues>'
+    column = f"<input><inputExpression><text>x</text></inputExpression>{values}</input>"
     assert findings(table([(column, "")], [OUT], [['"a"', "1"], ['"b"', "2"]])) == []
     found = findings(table([(column, "")], [OUT], [['"a"', "1"]]))
     assert [finding.example for finding in found] == [{"x": "b"}]
@@ -109,7 +110,9 @@ def test_overlaps_of_a_unique_table_block() -> None:
 def test_the_same_overlap_is_told_once_and_not_more_than_twenty() -> None:
     found = findings(table([("x", "number")], [OUT], [["-", str(number)] for number in range(40)]))
     assert len(found) == 20
-    both = findings(table([("x", "number"), ("y", "number")], [OUT], [["-", "-", "1"], ["> 5", "> 5", "2"], ["< 5", "-", "3"]]))
+    both = findings(
+        table([("x", "number"), ("y", "number")], [OUT], [["-", "-", "1"], ["> 5", "> 5", "2"], ["< 5", "-", "3"]])
+    )
     assert kinds(both) == [("overlap", (1, 3)), ("overlap", (1, 2))] or len(both) == 2
 
 
@@ -130,7 +133,7 @@ def test_rules_that_no_input_reaches_are_dead() -> None:
 
 
 def test_a_column_whose_values_are_never_allowed_kills_every_rule() -> None:
-    column = '<input><inputExpression><text>x</text></inputExpression><inputValues><text>5</text></inputValues></input>'
+    column = "<input><inputExpression><text>x</text></inputExpression><inputValues><text>5</text></inputValues></input>"
     assert kinds(findings(table([(column, "")], [OUT], [["6", "1"]]))) == [("gap", ()), ("dead rule", (1,))]
     never = column.replace("<text>5</text>", "<text>5 and false</text>")
     assert kinds(findings(table([(never, "")], [OUT], [["6", "1"]]))) == [("dead rule", (1,))]

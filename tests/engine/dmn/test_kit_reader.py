@@ -45,9 +45,13 @@ MODEL = definitions(
     decision("endless", text("for i in 1..1000000 return i")),
     knowledge("f", {"x": ""}, text("x * 2")),
     decision("one", text("1")),
-    '<decisionService id="s" name="s"><variable name="s"/><outputDecision href="#one"/><outputDecision href="#list"/></decisionService>',
+    '<decisionService id="s" name="s"><variable name="s"/><outputDecision href="#one"/>'
+    '<outputDecision href="#list"/></decisionService>',
 )
-LIST = f"<expected><list><item>{value('1')}</item><item><component name='a'>{value('b', 'string')}</component></item></list></expected>"
+LIST = (
+    f"<expected><list><item>{value('1')}</item>"
+    f"<item><component name='a'>{value('b', 'string')}</component></item></list></expected>"
+)
 
 
 def given(content: str) -> str:
@@ -110,7 +114,9 @@ def test_the_command_counts_and_writes_every_case(tmp_path: Path, capsys: pytest
     assert json.loads((tmp_path / "out.json").read_text())[0]["passed"] is True
 
 
-def test_the_command_fails_when_a_case_fails_or_none_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_fails_when_a_case_fails_or_none_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(CommandError, match="no case was found"):
         call_command("dmn_tck", tmp_path)
     run(tmp_path, MODEL, case("bad", "one", f"<expected>{value('2')}</expected>"))

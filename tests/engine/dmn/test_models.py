@@ -73,9 +73,15 @@ BOXES = [
     (wrapped("filter", wrapped("in", text("[1, 2, 3]")) + wrapped("match", text("item > 1"))), [2, 3]),
     (wrapped("filter", wrapped("in", text("null")) + wrapped("match", text("item > 1"))), None),
     (wrapped("for", wrapped("in", text("[1..3]")) + wrapped("return", text("x * 2")), iteratorVariable="x"), [2, 4, 6]),
-    (wrapped("for", wrapped("in", text("[1, 2]")) + wrapped("return", text("count(partial)")), iteratorVariable="x"), [0, 1]),
+    (
+        wrapped("for", wrapped("in", text("[1, 2]")) + wrapped("return", text("count(partial)")), iteratorVariable="x"),
+        [0, 1],
+    ),
     (wrapped("some", wrapped("in", text("[1, 2]")) + wrapped("satisfies", text("x > 1")), iteratorVariable="x"), True),
-    (wrapped("every", wrapped("in", text("[1, 2]")) + wrapped("satisfies", text("x > 1")), iteratorVariable="x"), False),
+    (
+        wrapped("every", wrapped("in", text("[1, 2]")) + wrapped("satisfies", text("x > 1")), iteratorVariable="x"),
+        False,
+    ),
     ("", None),
 ]
 
@@ -90,7 +96,10 @@ def test_a_boxed_expression_gives(box: str, expected: object) -> None:
     [
         (wrapped("filter", wrapped("in", text("[1]"))), "there is no match"),
         (wrapped("invocation", ""), "there is nothing to call"),
-        (wrapped("literalExpression", "<text>1</text>", expressionLanguage="python"), "the expression language python is not executed"),
+        (
+            wrapped("literalExpression", "<text>1</text>", expressionLanguage="python"),
+            "the expression language python is not executed",
+        ),
         (wrapped("literalExpression", "<importedValues/>"), "imported values are not executed"),
         (wrapped("functionDefinition", text("1"), kind="Java"), "functions of the kind Java are not executed"),
         (wrapped("literalExpression", "<text>1</text>", typeRef="unknown"), "there is no type unknown"),
@@ -182,7 +191,8 @@ def service(name: str, outputs: str, inputs: str = "", decisions: str = "", kind
     parts += [f'<inputDecision href="#{part}"/>' for part in decisions.split()]
     parts += [f'<inputData href="#{part}"/>' for part in inputs.split()]
     typed = f' typeRef="{kind}"' if kind else ""
-    return f'<decisionService id="s_{name}" name="{name}"><variable name="{name}"{typed}/>{"".join(parts)}</decisionService>'
+    variable = f'<variable name="{name}"{typed}/>'
+    return f'<decisionService id="s_{name}" name="{name}">{variable}{"".join(parts)}</decisionService>'
 
 
 def test_a_decision_service_is_a_function_of_its_inputs() -> None:
@@ -194,21 +204,28 @@ def test_a_decision_service_is_a_function_of_its_inputs() -> None:
         service("one", "sum", "i_a", "base"),
         service("two", "sum more", "i_a"),
         service("typed", "sum", "i_a", kind="string"),
+        service("turned", "more sum", "i_a"),
+        service("odd", "i_a"),
         decision("d", text("[one(1, 2), one(base: 5, a: 1), two(1), one(1), typed(1)]"), "s_one", "s_two", "s_typed"),
     )
     assert decide(xml) == [3, 6, {"sum": 101, "more": 102}, None, None]
     assert decide(xml, "one", a=1, base=2) == 3
     assert decide(xml, "s_two", a=1) == {"sum": 101, "more": 102}
+    assert decide(xml, "turned", a=1) == {"more": 102, "sum": 101}
+    assert decide(xml, "odd", a=1) == {}
 
 
 TYPES = """
-<itemDefinition name="tGrade"><typeRef>string</typeRef><allowedValues><text>"A", "B"</text></allowedValues></itemDefinition>
+<itemDefinition name="tGrade"><typeRef>string</typeRef>
+<allowedValues><text>"A", "B"</text></allowedValues></itemDefinition>
 <itemDefinition name="tTop"><typeRef>tGrade</typeRef><allowedValues><text>"A"</text></allowedValues></itemDefinition>
 <itemDefinition name="tGrades" isCollection="true"><typeRef>tGrade</typeRef></itemDefinition>
-<itemDefinition name="tFew" isCollection="true"><typeRef>number</typeRef><typeConstraint><text>count(?) &lt; 3</text></typeConstraint></itemDefinition>
+<itemDefinition name="tFew" isCollection="true"><typeRef>number</typeRef>
+<typeConstraint><text>count(?) &lt; 3</text></typeConstraint></itemDefinition>
 <itemDefinition name="tPerson"><itemComponent name="first name"><typeRef>string</typeRef></itemComponent>
 <itemComponent name="grade"><typeRef>tGrade</typeRef></itemComponent></itemDefinition>
-<itemDefinition name="tTree"><itemComponent name="children" isCollection="true"><typeRef>tTree</typeRef></itemComponent></itemDefinition>
+<itemDefinition name="tTree"><itemComponent name="children" isCollection="true"><typeRef>tTree</typeRef></itemComponent>
+</itemDefinition>
 <itemDefinition name="tEmpty"><typeRef>string</typeRef><allowedValues/></itemDefinition>
 <itemDefinition name="tFunction"><functionItem/></itemDefinition>
 <itemDefinition name="t two words"><typeRef>number</typeRef></itemDefinition>
@@ -253,7 +270,8 @@ def test_item_definitions_are_types_of_expressions_too() -> None:
 
 
 def test_allowed_values_that_are_no_feel_refuse_the_model() -> None:
-    item = '<itemDefinition name="t"><typeRef>number</typeRef><allowedValues><text>&lt;</text></allowedValues></itemDefinition>'
+    values = "<allowedValues><text>&lt;</text></allowedValues>"
+    item = f'<itemDefinition name="t"><typeRef>number</typeRef>{values}</itemDefinition>'
     with pytest.raises(dmn.DecisionRefused, match="allowed values"):
         dmn.parse(definitions(item))
 
@@ -271,7 +289,9 @@ def imported(extra: str = "") -> tuple[bytes, bytes]:
         f'<import name="lib" namespace="library" importType="{NAMESPACE}"/>',
         '<import name="pmml" namespace="elsewhere" importType="http://www.dmg.org/PMML-4_1"/>',
         input_data("x", "lib.tMoney"),
-        decision("d", text("[lib.twice(x), lib.base, lib.fee]"), "i_x", "library#k_twice", "library#base", "library#i_fee"),
+        decision(
+            "d", text("[lib.twice(x), lib.base, lib.fee]"), "i_x", "library#k_twice", "library#base", "library#i_fee"
+        ),
         decision("own", text("x"), "here#i_x"),
     )
     return main, library
@@ -302,7 +322,8 @@ def test_an_input_of_a_model_imported_by_an_imported_one_is_found_under_that_imp
         namespace="middle",
     )
     main = definitions(
-        f'<import name="outer" namespace="middle" importType="{NAMESPACE}"/>', decision("d", text("outer.m"), "middle#m")
+        f'<import name="outer" namespace="middle" importType="{NAMESPACE}"/>',
+        decision("d", text("outer.m"), "middle#m"),
     )
     assert decide(main, "d", {"deep": deep, "middle": middle}, inner={"fee": 5}) == 5
 
@@ -328,7 +349,11 @@ def test_models_that_import_each_other_are_read_once() -> None:
 
 
 def test_requirements_that_lead_nowhere_are_refused() -> None:
-    model = dmn.parse(definitions(decision("d", text("1"), "nothing"), decision("e", text("1"), "far#away")))
+    far = decision("e", text("1"), "i_a", "far#away")
+    files = {"lib": definitions(namespace="lib")}
+    here = f'<import name="lib" namespace="lib" importType="{NAMESPACE}"/>'
+    xml = definitions(here, input_data("a"), decision("d", text("1"), "nothing"), far)
+    model = dmn.parse(xml, imports=files)
     with pytest.raises(dmn.DecisionRefused, match="far is not imported"):
         dmn.evaluate(model, "e", {}, ENVIRONMENT)
     with pytest.raises(dmn.DecisionRefused, match="not in the model"):
@@ -350,7 +375,9 @@ def test_a_problem_far_away_does_not_refuse_and_one_on_the_way_does() -> None:
         decision("bad", text("("), "i_a"),
         decision("e", text("1"), "bad", "bad"),
         decision("d", text("1"), "e", "bad"),
-        decision("good", text("7"), "i_a"),
+        decision("good", text("7"), "i_a", "fine", "fine2"),
+        decision("fine", text("7"), "fine2"),
+        decision("fine2", text("7"), "i_a"),
         service("s", "d"),
     )
     model = dmn.parse(xml)

@@ -235,7 +235,9 @@ CALENDAR = [
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [*NUMBERS, *TEXTS, *LISTS, *CONTEXTS, *CONVERSIONS, *CALENDAR], ids=lambda part: str(part)[:60]
+    ("text", "expected"),
+    [*NUMBERS, *TEXTS, *LISTS, *CONTEXTS, *CONVERSIONS, *CALENDAR],
+    ids=lambda part: str(part)[:60],
 )
 def test_the_function_gives(text: str, expected: object) -> None:
     assert value(text) == expected

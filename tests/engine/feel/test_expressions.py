@@ -259,7 +259,9 @@ def test_a_name_nobody_knows_is_null_and_said() -> None:
 
 
 def test_the_free_names_of_an_expression_are_those_it_takes_from_outside() -> None:
-    text = "for x in xs return {a: x + y, b: a, f: function(z) z + w, g: [v][u], h: partial, i: some q in qs satisfies q}"
+    text = (
+        "for x in xs return {a: x + y, b: a, f: function(z) z + w, g: [v][u], h: partial, i: some q in qs satisfies q}"
+    )
     assert feel.compile(text).names == {"xs", "y", "w", "v", "qs"}
     assert feel.compile("for x in 1..n return x").names == {"n"}
     assert feel.compile_unary_tests("< limit, ? + other").names == {"limit", "other"}

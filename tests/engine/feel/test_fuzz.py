@@ -13,10 +13,33 @@ from engine.feel.expression import root_scope
 from tests.engine.feel.world import environment
 
 WORDS = (
-    "1 2.5 -3 \"a\" true false null [ ] ( ) { } , : . .. + - * / ** = != < <= > >= and or not if then else for in return "
-    "some every satisfies between instance of number list<number> a b item ? @\"P1D\" @\"2024-01-01\" count( sum( date( "
-    "string( matches( duration( function(x) x partial [1..3] {a:1} a.b a[1] range( sort( get value( working days("
-).split(" ")
+    *(
+        "1",
+        "2.5",
+        "-3",
+        '"a"',
+        "true",
+        "false",
+        "null",
+        "[",
+        "]",
+        "(",
+        ")",
+        "{",
+        "}",
+        ",",
+        ":",
+        ".",
+        "..",
+        "a",
+        "b",
+        "item",
+    ),
+    *("+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "and", "or", "not", "if", "then", "else", "?"),
+    *("for", "in", "return", "some", "every", "satisfies", "between", "instance", "of", "number", "list<number>"),
+    *('@"P1D"', '@"2024-01-01"', "count(", "sum(", "date(", "string(", "matches(", "duration(", "function(x)", "x"),
+    *("partial", "[1..3]", "{a:1}", "a.b", "a[1]", "range(", "sort(", "get value(", "working days("),
+)
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
 ENVIRONMENT = environment()
 CALM = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
