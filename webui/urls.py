@@ -72,4 +72,5 @@ urlpatterns: Patterns = [
     *work,
     *portal,
     path("studio/", include("webui.studio.urls")),
+    path("control/", include("webui.control.urls")),
 ]

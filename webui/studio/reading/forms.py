@@ -47,6 +47,11 @@ def fields(content: bytes, language: str) -> list[FieldRead]:
     ]
 
 
+def raw_fields(content: bytes) -> list[dict[str, Any]]:
+    """The fields of one form as its JSON has them, those inside groups and lists too."""
+    return [one for one in _components(content) if one.get("key")]
+
+
 def vocabulary(files: Mapping[str, bytes], language: str) -> Vocabulary:
     """The words of all forms of a bundle."""
     labels: dict[str, str] = {}

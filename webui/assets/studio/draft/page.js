@@ -42,7 +42,8 @@ export class DraftPage {
     window.addEventListener("beforeunload", (event) => {
       if (this.touched || this.files.changedPaths().length > 0) event.preventDefault();
     });
-    document.addEventListener("submit", (event) => this.#saveBefore(event));
+    // While capturing: before the guard against a second press counts this press as the sending.
+    document.addEventListener("submit", (event) => this.#saveBefore(event), true);
     const paths = [...this.files.current.keys()];
     const wanted = decodeURIComponent(window.location.hash.slice(1));
     await this.open(paths.find((path) => path.endsWith(".bpmn")) ?? paths[0]);
@@ -176,6 +177,7 @@ export class DraftPage {
     const revision = form.querySelector("input[name=revision]");
     if (revision) revision.value = this.files.revision;
     form.dataset.saved = "true";
-    form.requestSubmit(submitter);
+    // Not at once: while the first submit event is still being handled, a second request would be dropped silently.
+    window.setTimeout(() => form.requestSubmit(submitter), 0);
   }
 }

@@ -1,0 +1,74 @@
+"""The data of an instance for supervisors: named as in the forms, with personal and sensitive values masked."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from engine import queries
+from engine.bundle import Bundle
+from engine.feel import Value
+from webui.studio.reading import forms
+
+#: Properties of a form field that say its value is a person's own business.
+PERSONAL = ("pii", "mask", "sensitive", "autocomplete")
+LONGEST = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataLine:
+    """One variable: its label, its name, its value in words (masked where ``hidden``)."""
+
+    label: str
+    name: str
+    value: str
+    hidden: bool
+
+
+def lines(version_id: UUID, variables: Mapping[str, Value], language: str) -> list[DataLine]:
+    """The variables of an instance in the order of their names."""
+    bundle = queries.bundle(version_id)
+    words, personal = forms.vocabulary(bundle.files, language), _personal(version_id, bundle)
+    return [
+        DataLine(
+            label=words.label(name) if name in words.labels else "",
+            name=name,
+            value=_("가림") if name in personal else _in_words(value, name, words),
+            hidden=name in personal,
+        )
+        for name, value in sorted(variables.items())
+    ]
+
+
+def _personal(version_id: UUID, bundle: Bundle) -> frozenset[str]:
+    """Variables that stay masked: personal fields, and all fields of forms of steps marked as sensitive."""
+    elements = queries.elements(version_id)
+    sensitive = {one.form_id for one in elements if one.properties.get("sensitive") == "true" and one.form_id}
+    found = set()
+    for form_id, content in bundle.forms.items():
+        for field in forms.raw_fields(content):
+            if form_id in sensitive or _is_personal(field):
+                found.add(field["key"])
+    return frozenset(found)
+
+
+def _is_personal(field: Mapping[str, Any]) -> bool:
+    given = field.get("properties") or {}
+    return any(given.get(name) for name in PERSONAL) or str(given.get("codes", "")).startswith("disability")
+
+
+def _in_words(value: Value, name: str, words: forms.Vocabulary) -> str:
+    if value is None:
+        return _("없음")
+    if isinstance(value, bool):
+        return _("예") if value else _("아니요")
+    if isinstance(value, dict) and "vault" in value:
+        return str(value.get("masked", ""))
+    if isinstance(value, dict) and "digest" in value:
+        return str(value.get("name", ""))
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False, default=str)[:LONGEST]
+    return words.answer(name, str(value))[:LONGEST]
