@@ -12,14 +12,11 @@ from engine.spiff.diagram import ACTIVITIES, EVENTS, GATEWAYS, Diagram, Flow, No
 from engine.spiff.xml import bpmn, local
 
 EXECUTED = ACTIVITIES | GATEWAYS | EVENTS
-SILENT = frozenset(
-    {
-        "extensionElements", "laneSet", "documentation", "incoming", "outgoing", "textAnnotation", "association",
-        "group", "dataObject", "dataObjectReference", "dataStoreReference", "dataInputAssociation",
-        "dataOutputAssociation", "property", "multiInstanceLoopCharacteristics", "category", "timerEventDefinition", "messageEventDefinition",
-        "ioSpecification", "artifact", "auditing", "monitoring", "script", "standardLoopCharacteristics",
-    }
-)  # fmt: skip
+_NOTES = frozenset({"documentation", "textAnnotation", "association", "group", "artifact", "auditing", "monitoring"})
+_DATA = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "property", "ioSpecification"})
+_LINKS = frozenset({"incoming", "outgoing", "laneSet", "dataInputAssociation", "dataOutputAssociation", "category"})
+_INSIDE = frozenset({"extensionElements", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "script"})
+SILENT = _NOTES | _DATA | _LINKS | _INSIDE
 
 
 @dataclass
