@@ -63,7 +63,7 @@ class FeelType:
 ANY = FeelType("Any")
 NULL = FeelType("Null")
 UNKNOWN = FeelType("unknown")
-SIMPLE: dict[str, FeelType] = {"Any": ANY, "Null": NULL, **{name: FeelType(name) for name in _SIMPLE}}
+SIMPLE: dict[str, FeelType] = {"Any": ANY, "Null": NULL, "null": NULL, **{name: FeelType(name) for name in _SIMPLE}}
 SIMPLE |= {alias: SIMPLE[name] for alias, name in _ALIASES.items()}
 
 

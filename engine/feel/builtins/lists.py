@@ -128,9 +128,14 @@ def _remove(run: Run, values: Value, position: Value) -> list[Value]:
 def _list_replace_at(run: Run, values: Value, position: Value, item: Value) -> list[Value]:
     items = want.listing(values)
     if isinstance(position, Function):
-        return [item if call(position, [old, item], (), run) is True else old for old in items]
+        return [item if _chosen(position, old, item, run) else old for old in items]
     index = _index(items, position)
     return [*items[:index], item, *items[index + 1 :]]
+
+
+def _chosen(match: Function, old: Value, item: Value, run: Run) -> bool:
+    answer = call(match, [old, item], (), run)
+    return answer is not None and want.boolean(answer)
 
 
 @builtin("list replace(list, match, newItem)")

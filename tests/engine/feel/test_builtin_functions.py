@@ -116,6 +116,8 @@ LISTS = [
     ("list replace([2, 4, 7], function(item, new) item < new, 5)", [5, 5, 7]),
     ("list replace(list: [2, 4], match: function(item, new) item < new, newItem: 3)", [3, 4]),
     ("list replace(list: [2, 4], match: 1, newItem: 3)", None),
+    ('list replace([2, 4], function(item, new) "x", 5)', None),
+    ("list replace([2, 4], function(item, new) null, 5)", [2, 4]),
     ("reverse([1, 2])", [2, 1]),
     ("index of([1, 2, 2], 2)", [2, 3]),
     ("union([1, 2], [2, 3])", [1, 2, 3]),
