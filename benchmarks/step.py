@@ -1,7 +1,7 @@
 """What a persisted completion costs against SpiffWorkflow alone in memory, on a process of six user tasks.
 
-The process: 6 user tasks, 3 exclusive and 1 parallel gateway, a timer boundary, a script, 3 KB of data. Rounds are interleaved;
-the figure is the median of the rounds' ratios.
+The process: 6 user tasks, 3 exclusive and 1 parallel gateway, a timer boundary, a script, 3 KB of data. Rounds are
+interleaved; the figure is the median of the rounds' ratios.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from engine.models import OpenStep, ProcessInstance
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 FLOWS = (
-    ("s", "a", ""), ("a", "g1", ""), ("g1", "b", "n > 0"), ("g1", "c", "n <= 0"), ("b", "g2", ""), ("c", "g2", ""), ("g2", "fork", ""),
-    ("fork", "d", ""), ("fork", "e", ""), ("d", "join", ""), ("e", "join", ""), ("join", "calc", ""), ("calc", "g3", ""),
+    ("s", "a", ""), ("a", "g1", ""), ("g1", "b", "n > 0"), ("g1", "c", "n <= 0"), ("b", "g2", ""), ("c", "g2", ""),
+    ("g2", "fork", ""), ("fork", "d", ""), ("fork", "e", ""), ("d", "join", ""), ("e", "join", ""),
+    ("join", "calc", ""), ("calc", "g3", ""),
     ("g3", "f", "m > 1"), ("g3", "end", "m <= 1"), ("f", "end", ""), ("late", "end", ""),
 )  # fmt: skip
 DATA = {"form": {f"field{n}": "가나다라마바사 " * 6 for n in range(40)}, "n": 2}
@@ -63,7 +64,7 @@ def diagram(*, feel: bool) -> bytes:
     return f'{head}<b:process id="bench" isExecutable="true">{body}</b:process></b:definitions>'.encode()
 
 
-def raw_run(parser: Any) -> list[float]:
+def raw_run(parser: tuple[Any, Any]) -> list[float]:
     """Seconds of each user step of one instance in memory."""
     workflow = BpmnWorkflow(*parser)
     workflow.do_engine_steps()

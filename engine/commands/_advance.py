@@ -62,7 +62,7 @@ def _start_child(family: Family, parent: Live, call: ChildStart) -> None:
     token = parent.run.tokens.get(call.task_id)
     if token is None:
         return
-    if parent.row.depth + 1 >= limits.CALL_DEPTH:
+    if parent.row.depth + 1 > limits.CALL_DEPTH:
         _children.refuse(parent, token, f"calls are nested deeper than {limits.CALL_DEPTH}")
         return
     version_id = _children.version_of(parent, token, call.process_id)

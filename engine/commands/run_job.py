@@ -27,7 +27,8 @@ log = logging.getLogger("engine.jobs")
 LEASE = timedelta(seconds=60)
 THROWN_LIVES = timedelta(hours=1)
 _CLAIM = """
-    UPDATE engine_job SET leased_until = clock_timestamp() + make_interval(secs => %s), lease_id = %s, attempts = attempts + 1
+    UPDATE engine_job SET leased_until = clock_timestamp() + make_interval(secs => %s), lease_id = %s,
+        attempts = attempts + 1
     WHERE id IN (
         SELECT id FROM engine_job
         WHERE kind <> 'external' AND due_at <= %s

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from engine import definitions, feel
 from engine.actors import Actor
@@ -46,6 +46,8 @@ def start(  # noqa: PLR0913 - the contract with tasks and webui names these eigh
     Raises:
         NoSuchProcess: nothing is deployed under this id, or it has no plain start event.
     """
+    if instance_id is not None:
+        _one_at_a_time(instance_id)
     if instance_id is not None and (known := _known(instance_id)) is not None:
         return known
     chosen = version_id or live_version(process_id)
@@ -71,6 +73,12 @@ def live_version(process_id: str) -> UUID:
     if found is None:
         raise NoSuchProcess(process_id)
     return found
+
+
+def _one_at_a_time(instance_id: UUID) -> None:
+    """Let a second start of the same instance wait for the first, so that it finds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [str(instance_id)])
 
 
 def _known(instance_id: UUID) -> InstanceFacts | None:

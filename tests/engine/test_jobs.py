@@ -1,5 +1,7 @@
 """Jobs: the outside half, retries, leases, statements of a step, figures."""
 
+import threading
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from engine import handlers, jobs, metrics, operations, queries
+from engine import clock, handlers, jobs, metrics, operations, queries
 from engine.commands.run_job import claim, run_job
 from engine.handlers import BpmnError, Call
 from engine.models import Incident, Job, StepDelta
@@ -137,6 +139,35 @@ def test_a_completion_takes_two_statements_beside_the_work_list(case):
         operations.complete(instance_id=case.instance_id, task_id=task.id, data={"n": 3}, by=case.by, now=case.now)
     statements = [q["sql"] for q in caught.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(statements) == 2, statements
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_poller_does_what_is_due_without_redis(case):
+    wait = node("intermediateCatchEvent", "wait", timer("timeDuration", "PT1S"))
+    case.now = clock.now() - timedelta(minutes=1)
+    case.deploy(bundle("p", node("startEvent", "s"), wait, user("t"), flows("s -> wait -> t")))
+    case.start("p")
+    stop = threading.Event()
+    poller = threading.Thread(target=jobs.poll, args=(stop,))
+    poller.start()
+    deadline = time.monotonic() + 20
+    while not case.open and time.monotonic() < deadline:
+        time.sleep(0.1)
+    stop.set()
+    poller.join(timeout=20)
+    assert case.open == ["t"]
+    assert not poller.is_alive()
+
+
+def test_a_thousand_elements_at_once_stay_small(case):
+    marker = extension('<zeebe:loopCharacteristics inputCollection="=for i in 1..1000 return i" inputElement="x"/>')
+    many = user("ask", "", f"<bpmn:multiInstanceLoopCharacteristics>{marker}</bpmn:multiInstanceLoopCharacteristics>")
+    case.deploy(bundle("p", node("startEvent", "s"), many, user("after"), flows("s -> ask -> after")))
+    case.start("p")
+    assert len(case.open) == 1000
+    assert len(case.row.state) < 40_000
+    case.complete("ask", which=500)
+    assert len(case.open) == 999
 
 
 def test_figures_are_folded_and_the_same_before_and_after(case):
