@@ -47,7 +47,7 @@ def evaluate_leniently(
     run = Run(environment)
     session = Session(model, inputs, run)
     try:
-        value = run.weigh(session.result(model, find(model, decision_id)))
+        value = run.weigh(_result(session, model, find(model, decision_id)))
     except RecursionError as error:
         raise FeelLimitExceeded("depth", "decisions nested too deeply") from error
     return Decided(value, tuple(run.warnings), tuple(run.trace))
@@ -165,16 +165,6 @@ class Session:
         self.known: dict[tuple[str, str], Value] = {}
         self.depth = 0
 
-    def result(self, model: Model, element: Runnable) -> Value:
-        """Give what a caller from outside asked for."""
-        if isinstance(element, Decision):
-            return self.decide(model, element)
-        if isinstance(element, Service):
-            return self.service(model, element, None)
-        function = self.knowledge(model, element)
-        names = function.parameters if isinstance(function, Function) else ()
-        return invoke(function, [to_feel(self.inputs.get(name)) for name in names], self.run, START)
-
     def decide(self, model: Model, decision: Decision) -> Value:
         """Give a decision's value, computing it once."""
         key = (model.namespace, decision.id)
@@ -273,3 +263,14 @@ class Session:
                 results[element.variable] = inner.decide(home, element)
         value = next(iter(results.values())) if len(results) == 1 else results
         return fit(value, service.type, Scope({}, None, self.run))
+
+
+def _result(session: Session, model: Model, element: Runnable) -> Value:
+    """Give what a caller from outside asked for."""
+    if isinstance(element, Decision):
+        return session.decide(model, element)
+    if isinstance(element, Service):
+        return session.service(model, element, None)
+    function = session.knowledge(model, element)
+    names = function.parameters if isinstance(function, Function) else ()
+    return invoke(function, [to_feel(session.inputs.get(name)) for name in names], session.run, START)

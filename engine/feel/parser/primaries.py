@@ -25,7 +25,7 @@ from engine.feel.parser.types import type_reference
 from engine.feel.temporal_text import parse_any
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_NO_OPERAND = RESERVED - {"if", "for", "some", "every", "function", "true", "false", "null"}
+_NO_OPERAND = (RESERVED | {"instance"}) - {"if", "for", "some", "every", "function", "true", "false", "null"}
 
 
 def primary(stream: Stream) -> Node:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RESERVED = frozenset(
     [
         *("if", "then", "else", "for", "return", "some", "every", "satisfies", "in", "and", "or", "between"),
-        *("instance", "function", "external", "true", "false", "null"),
+        *("function", "external", "true", "false", "null"),
     ]
 )
 
@@ -132,15 +132,18 @@ def take_name(stream: Stream) -> str:
     name, size = known if known is not None else (token.text, 1)
     end = stream.index + size
     words = [name]
-    while _continues(stream.tokens[end]):
+    while _continues(stream.tokens, end):
         words.append(stream.tokens[end].text)
         end += 1
     stream.index = end
     return " ".join(words)
 
 
-def _continues(token: Token) -> bool:
-    return token.kind == "number" or (token.kind == "name" and token.text not in RESERVED)
+def _continues(tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    if token.kind != "name" or token.text in RESERVED:
+        return token.kind == "number"
+    return token.text != "instance" or tokens[index + 1].text != "of"
 
 
 def take_name_until(stream: Stream, *stops: str) -> str:

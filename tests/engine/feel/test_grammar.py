@@ -79,6 +79,9 @@ def test_a_text_that_is_no_feel_is_refused(text: str, line: int, column: int, ex
         ("(function(first name, x) first name + x)(first name: 1, x: 2)", 3),
         ("(function(a: context<x y: number>) a.x y)({x y: 1})", 1),
         ("{some: 1}.some", "syntax"),
+        ("{instance: {id: 5}}.instance.id", 5),
+        ("{instance: 5, r: instance instance of number}.r", True),
+        ("{an instance: 5, r: an instance + 1}.r", 6),
     ],
 )
 def test_what_is_written_is_read(text: str, expected: object) -> None:
