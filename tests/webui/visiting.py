@@ -23,6 +23,7 @@ def give_password(client: Client, account: Account, next_page: str = ""):
 
 
 def sign_in(client: Client, account: Account) -> Client:
+    account.person.refresh_from_db()
     assert give_password(client, account).status_code == 302
     assert client.post("/sign-in/send/").status_code == 302
     answer = client.post("/sign-in/code/", {"by": "sms", "code": newest_code(account.person.mobile)})

@@ -22,7 +22,7 @@ if (form) {
 
   const keep = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => form.dispatchEvent(new CustomEvent("save-now")), QUIET_MS);
+    timer = setTimeout(() => live.dispatchEvent(new CustomEvent("save-now")), QUIET_MS);
   };
 
   form.addEventListener("change", (event) => {
