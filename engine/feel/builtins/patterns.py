@@ -16,7 +16,7 @@ from engine.feel.builtins.translation import replacement_template, translate
 from engine.feel.environment import Run
 from engine.feel.errors import FeelLimitExceeded, Undefined
 
-_FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE | regex.FULLCASE, "x": 0}
+_FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE, "x": 0}
 
 
 class Pattern(NamedTuple):
@@ -35,7 +35,7 @@ def _compiled(pattern: Pattern) -> regex.Pattern[str]:
     for flag in flags:
         options |= _FLAGS[flag]
     try:
-        return regex.compile(translate(text, flags), options)
+        return regex.compile(f"(?-f:{translate(text, flags)})", options)
     except (regex.error, RecursionError, OverflowError, ValueError) as error:
         raise Undefined("the pattern is not a regular expression of XPath") from error
 

@@ -16,6 +16,7 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _LARGEST = 10_000
+_QUANTIFIERS = frozenset("*+?")
 _TEMPLATE = re.compile(r"\\([\\$])|\$(\d+)|([\\$])")
 _BLOCK = re.compile(r"Is([A-Za-z0-9\-]+)")
 
@@ -51,18 +52,21 @@ class _Translation:
     def __init__(self, pattern: str, flags: str) -> None:
         self.pattern = pattern
         self.flags = flags
+        self.caseless = "i" in flags
         self.open: list[int] = []
         self.closed: set[int] = set()
         self.groups = 0
         self.sizes = [0]
         self.last = 0
+        self.quantified = 0
 
     def result(self) -> str:
         parts: list[str] = []
         index = 0
         while index < len(self.pattern):
             if self.pattern[index] == "[":
-                text, index = _char_class(self.pattern, index)
+                self.quantified = 0
+                text, index = _char_class(self.pattern, index, caseless=self.caseless)
                 self._grow(1)
             else:
                 text, index = self._piece(index)
@@ -73,9 +77,10 @@ class _Translation:
         match = _PIECE.match(self.pattern, index)
         if match is None or match["special"]:
             raise Undefined("the pattern is not a regular expression of XPath")
-        if match["repeat"]:
-            self._repeat(int(match["repeat"]))
+        if match["repeat"] or match["plain"] in _QUANTIFIERS:
+            self._quantify(match["plain"], int(match["repeat"] or 1))
             return match[0], match.end()
+        self.quantified = 0
         if match["open"]:
             self._open(match["open"])
             return match["open"], match.end()
@@ -83,7 +88,8 @@ class _Translation:
             return self._plain(match["plain"]), match.end()
         self._grow(1)
         if match["property"]:
-            return _property(match["property"], match["name"]), match.end()
+            found = _property(match["property"], match["name"])
+            return f"(?-i:{found})" if self.caseless else found, match.end()
         if match["back"]:
             return self._back_reference(index)
         return _escape(match["escape"]), match.end()
@@ -95,7 +101,11 @@ class _Translation:
         if self.sizes[-1] > _LARGEST:
             raise FeelLimitExceeded("size", "a pattern that repeats too much")
 
-    def _repeat(self, least: int) -> None:
+    def _quantify(self, sign: str | None, least: int) -> None:
+        """Allow one quantifier, and a ? behind it."""
+        if self.quantified > (sign == "?"):
+            raise Undefined("a quantifier behind a quantifier")
+        self.quantified += 1
         self._grow(self.last * max(0, least - 1))
 
     def _open(self, text: str) -> None:
@@ -163,7 +173,7 @@ def _property(letter: str, name: str) -> str:
     return f"\\{letter}{{{name}}}"
 
 
-def _char_class(pattern: str, begin: int) -> tuple[str, int]:
+def _char_class(pattern: str, begin: int, *, caseless: bool) -> tuple[str, int]:
     """Translate ``[…]`` with ranges, escapes and one subtraction at its end."""
     index = begin + 1
     negated = pattern[index : index + 1] == "^"
@@ -176,20 +186,25 @@ def _char_class(pattern: str, begin: int) -> tuple[str, int]:
         if char == "]":
             break
         if pattern.startswith("-[", index):
-            inner, index = _char_class(pattern, index + 1)
+            inner, index = _char_class(pattern, index + 1, caseless=caseless)
             if pattern[index : index + 1] != "]":
                 raise Undefined("a subtraction ends its class")
-            return _class_text(parts, negated=negated, minus=inner), index + 1
+            return f"(?:(?!{inner}){_class_text(parts, negated=negated, caseless=caseless)})", index + 1
         text, index = _class_piece(pattern, index)
         parts.append(text)
     if not parts:
         raise Undefined("a [ ] is empty")
-    return _class_text(parts, negated=negated, minus=""), index + 1
+    return _class_text(parts, negated=negated, caseless=caseless), index + 1
 
 
-def _class_text(parts: list[str], *, negated: bool, minus: str) -> str:
-    inner = f"[{'^' if negated else ''}{''.join(parts)}]"
-    return f"[{inner}--{minus}]" if minus else inner
+def _class_text(parts: list[str], *, negated: bool, caseless: bool) -> str:
+    """Write a class; a property such as Lu does not lose its case when case is ignored, so it stands apart then."""
+    properties = [part for part in parts if caseless and part[:2] in (r"\p", r"\P")]
+    if not properties:
+        return f"[{'^' if negated else ''}{''.join(parts)}]"
+    plain = "".join(part for part in parts if part not in properties)
+    either = "|".join([f"(?-i:[{''.join(properties)}])", *([f"[{plain}]"] if plain else [])])
+    return f"(?:(?!{either})(?s:.))" if negated else f"(?:{either})"
 
 
 def _class_piece(pattern: str, index: int) -> tuple[str, int]:

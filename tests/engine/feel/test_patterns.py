@@ -56,6 +56,23 @@ CASES = [
     (r"a [\]] b", "a]b", "x", True),
     (r"a#b", "a#b", "x", True),
     (r"a", "a", "q", None),
+    (r"\p{Lu}", "m", "i", False),
+    (r"\P{Lu}", "m", "i", True),
+    (r"[\p{Lu}]", "m", "i", False),
+    (r"[\p{Lu}M]", "m", "i", True),
+    (r"[^\p{Lu}x]", "m", "i", True),
+    (r"[^\p{Lu}x]", "X", "i", False),
+    (r"[a-z-[\p{Lu}]]", "m", "i", True),
+    (r"[A-Z-[OI]]", "o", "i", False),
+    (r"K", "\u212a", "i", True),
+    (r"ß", "SS", "i", False),
+    (r"a+?b", "aab", "", True),
+    (r"a{2}?", "aa", "", True),
+    (r"a++", "a", "", None),
+    (r"a?+", "a", "", None),
+    (r"a+??", "a", "", None),
+    (r"a{2}{3}", "a", "", None),
+    (r"[ab]+[cd]*", "bd", "", True),
 ]
 
 
