@@ -116,7 +116,13 @@ class WorkItem(models.Model):
                 name="item_overdue",
                 condition=Q(state="open", escalated_at__isnull=True, due_at__isnull=False),
             ),
-            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="item_search", condition=Q(state="open")),
+            # Without the pending list of fastupdate, which every search would have to walk through.
+            GinIndex(
+                OpClass("search_text", name="gin_trgm_ops"),
+                name="item_search",
+                condition=Q(state="open"),
+                fastupdate=False,
+            ),
             GinIndex(fields=["not_by"], name="item_barred", condition=Q(state="open", assignee_id__isnull=True)),
             GinIndex(fields=["offices"], name="item_offices", condition=Q(state="open")),
         ]

@@ -31,17 +31,17 @@ _ROLES_KO = {"supported_worker": "장애인 근로자", "work_assistant": "근�
 
 def process(process_id: str, language: str) -> str:
     """A process's name; its id where it is not deployed."""
-    try:
-        found = _process(process_id, int(monotonic() // _KEEP_SECONDS))
-    except LookupError:
-        return process_id
+    found = _process(process_id, int(monotonic() // _KEEP_SECONDS))
     return found[0 if language == "ko" else 1] or process_id
 
 
 @lru_cache(maxsize=256)
 def _process(process_id: str, _minute: int) -> tuple[str, str]:
-    """Kept for a minute: a deployment may give the process another name."""
-    facts = queries.process_facts(process_id)
+    """Kept for a minute: a deployment may give the process a name, or another one."""
+    try:
+        facts = queries.process_facts(process_id)
+    except LookupError:
+        return "", ""
     return facts.name, facts.name_en or facts.name
 
 
@@ -65,4 +65,5 @@ def role(role_id: str, language: str) -> str:
 def people(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """Names of people and link holders by id; unknown ids are left out."""
     wanted = [one for one in ids if one is not None]
-    return {**persons.names(wanted)} if wanted else {}
+    found = persons.names(wanted) if wanted else {}
+    return {one: found[one] for one in wanted if one in found}

@@ -1,8 +1,8 @@
 """The page that is drawn: accessible, in the reader's language, and posting back what it shows."""
 
 import glob
-from pathlib import Path
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
