@@ -65,6 +65,7 @@ def instance(instance_id: UUID) -> InstanceDetail:
             for t in timers
         ),
         incidents=tuple(_incident(row) for row in incidents),
+        calling={token.extra["child"]: token.node.id for token in run.tokens.values() if token.extra.get("child")},
         children=tuple(facts_of(child) for child in found.children.select_related("version").order_by("started_at")),
     )
 

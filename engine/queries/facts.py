@@ -53,7 +53,10 @@ class IncidentFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class InstanceDetail:
-    """An instance with what it waits for; ``variables`` are those of its own outermost scope."""
+    """An instance with what it waits for; ``variables`` are those of its own outermost scope.
+
+    ``calling`` gives for each called instance that still runs the call activity it was started by.
+    """
 
     facts: InstanceFacts
     started_at: datetime
@@ -67,6 +70,7 @@ class InstanceDetail:
     timers: tuple[TimerFacts, ...]
     incidents: tuple[IncidentFacts, ...]
     children: tuple[InstanceFacts, ...]
+    calling: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def status(self) -> str:

@@ -1,0 +1,67 @@
+"""What must hold before a bundle may be deployed: nothing that we cannot execute right gets further than this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+from engine import handlers
+from engine.bundle import Bundle
+from engine.checks import calls, events, expressions, files, flow, steps
+from engine.findings import Finding, ModelRefused
+from engine.spiff import parsing
+from engine.spiff.diagram import Diagram
+
+FormCheck = Callable[[bytes], list[Finding]]
+_roles: set[str] = set()
+
+
+def register_roles(roles: Collection[str]) -> None:
+    """Say which role ids there are; a lane that is none of them is then worth a warning."""
+    _roles.update(roles)
+
+
+def register_form_check(check_form: FormCheck) -> None:
+    """Add a check of form files; the findings' path is filled in here."""
+    files.FORM_CHECKS.append(check_form)
+
+
+def check(
+    bundle: Bundle, *, called: Mapping[str, Collection[str]] | None = None, served: Collection[str] = ()
+) -> list[Finding]:
+    """All findings about a bundle, errors first.
+
+    ``called`` says which processes there are and what they call (None: calls are not followed), ``served`` which
+    service types are
+    served beside the registered handlers.
+    """
+    try:
+        all_diagrams = parsing.diagrams(bundle)
+        parsing.diagram_of(bundle)
+    except ModelRefused as refused:
+        return [_at(finding, f"{bundle.process_id}.bpmn") for finding in refused.findings]
+    known_types = {*handlers.registered(), *served}
+    decisions, found = files.decisions(bundle)
+    found += files.forms(bundle)
+    for path, diagram in all_diagrams.values():
+        places = steps.Places(frozenset(bundle.forms), frozenset(decisions), frozenset(known_types), frozenset(_roles))
+        found += [_at(finding, path) for finding in of_diagram(diagram, places)]
+    path, own = all_diagrams[bundle.process_id]
+    inner = {name: calls.targets(diagram) for name, (_, diagram) in all_diagrams.items()}
+    found += [_at(finding, path) for finding in calls.check(own, called, inner)]
+    return sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error")
+
+
+def of_diagram(diagram: Diagram, places: steps.Places) -> list[Finding]:
+    """The findings about one process by itself."""
+    return [
+        *diagram.problems,
+        *flow.check(diagram),
+        *events.check(diagram),
+        *steps.check(diagram, places),
+        *expressions.check(diagram),
+    ]
+
+
+def _at(finding: Finding, path: str) -> Finding:
+    return finding if finding.path else replace(finding, path=path)

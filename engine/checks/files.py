@@ -1,0 +1,44 @@
+"""The other files of a bundle: decisions and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from engine import dmn
+from engine.bundle import Bundle, form_id
+from engine.findings import Finding
+
+FORM_CHECKS: list[Callable[[bytes], list[Finding]]] = []
+
+
+def decisions(bundle: Bundle) -> tuple[set[str], list[Finding]]:
+    """The ids of all decisions in the bundle, and what is wrong with their files."""
+    known: set[str] = set()
+    found: list[Finding] = []
+    for path, content in bundle.of_kind(".dmn").items():
+        try:
+            model = dmn.parse(content)
+        except dmn.DecisionRefused as refused:
+            found.append(_finding(path, refused.element_id or None, refused.reason))
+            continue
+        known.update(model.decisions)
+        found += [_finding(path, problem.element_id, problem.reason) for problem in model.problems]
+    return known, found
+
+
+def forms(bundle: Bundle) -> list[Finding]:
+    """What is wrong with the form files: id and stem differ, or a registered check says so."""
+    found: list[Finding] = []
+    for path, content in bundle.of_kind(".form").items():
+        if (named := form_id(content)) != Path(path).stem:
+            found.append(_finding(path, None, f"the file's stem is not the form's id ({named})"))
+            continue
+        for check in FORM_CHECKS:
+            found += [replace(finding, path=path) for finding in check(content)]
+    return found
+
+
+def _finding(path: str, element_id: str | None, reason: str) -> Finding:
+    return Finding(element_id=element_id, path=path, message_ko=f"{path}: {reason}", message_en=reason)

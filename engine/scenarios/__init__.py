@@ -1,0 +1,8 @@
+"""Scenarios: tests of a process that an analyst can read and write (the format is described in docs)."""
+
+from __future__ import annotations
+
+from engine.scenarios.loading import Scenario, ScenarioUnreadable, find, load
+from engine.scenarios.running import Outcome, run
+
+__all__ = ["Outcome", "Scenario", "ScenarioUnreadable", "find", "load", "run"]

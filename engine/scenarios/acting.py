@@ -1,0 +1,151 @@
+"""The steps of a scenario: one verb each, through the engine's own door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from engine import feel, operations, queries
+from engine.actors import SYSTEM
+from engine.commands.deliver_message import deliver_kept, kept_and_wanted
+from engine.commands.run_job import claim, run_job
+from engine.feel import Value
+from engine.models import Incident, Job, Timer
+from engine.ports import UserTask
+from engine.scenarios.world import Failed, NotAllowed, World, actor_for
+from engine.spiff import events, script, timing
+
+Step = Mapping[str, Any]
+REFUSALS = (operations.TaskNotOpen, operations.InstanceNotActive, operations.IncidentNotOpen, NotAllowed)
+
+
+def act(world: World, step: Step) -> None:
+    """Do a step, then whatever is due without the clock moving."""
+    for kind, verb in _VERBS.items():
+        if kind in step:
+            verb(world, step)
+    settle(world)
+
+
+def settle(world: World) -> None:
+    """Do jobs, messages and timers that are due right now, until nothing is."""
+    for _ in range(10_000):
+        mine = world.mine()
+        jobs = claim(limit=20, now=world.now, only=mine)
+        for job in jobs:
+            run_job(job=job, now=world.now)
+        kept = [line for line in kept_and_wanted(50, world.now) if line[2] in mine] if world.kept_messages() else []
+        for message_id, task_id, instance_id in kept:
+            deliver_kept(message_id=message_id, waiting=(task_id, instance_id), by=SYSTEM, now=world.now)
+        if not (jobs or kept) and not _fire(world, mine):
+            return
+    raise Failed("the scenario does not come to rest")
+
+
+def _fire(world: World, mine: list[UUID]) -> bool:
+    due = Timer.objects.filter(instance_id__in=mine, due_at__lte=world.now).order_by("due_at", "task_id").first()
+    return due is not None and operations.fire_timer(timer_id=due.task_id, now=world.now)
+
+
+def _complete(world: World, step: Step) -> None:
+    task = _task(world, str(step["complete"]), step.get("item"))
+    by = actor_for(task, step.get("as"))
+    operations.complete(
+        instance_id=world.work.place[task.id], task_id=task.id, data=step.get("data") or {}, by=by, now=world.now
+    )
+
+
+def _task(world: World, element_id: str, item: Any) -> UserTask:  # noqa: ANN401 - YAML
+    found = [task for task in world.work.open.values() if task.element_id == element_id]
+    if item is not None:
+        found = [task for task in found if _number(world, task) == item] or found[int(item) - 1 : int(item)]
+    if not found:
+        raise operations.TaskNotOpen(UUID(int=0))
+    return found[0]
+
+
+def _number(world: World, task: UserTask) -> Any:  # noqa: ANN401 - a FEEL value
+    return queries.variables(world.work.place[task.id], task.id).get("loopCounter")
+
+
+def _advance(world: World, step: Step) -> None:
+    until = timing.span(str(step["advance"])).after(world.now)
+    settle(world)
+    while (due := world.next_due(until)) is not None:
+        world.now = max(world.now, due)
+        settle(world)
+    world.now = until
+
+
+def _message(world: World, step: Step) -> None:
+    said = step["message"]
+    said = {"name": said} if isinstance(said, str) else said
+    lives = said.get("ttl")
+    key = said.get("key")
+    result = operations.deliver_message(
+        name=str(said["name"]),
+        key=events.text(_key(world, key)),
+        data=said.get("data") or {},
+        by=SYSTEM,
+        now=world.now,
+        time_to_live=None if lives is None else timing.span(str(lives)).after(world.now) - world.now,
+    )
+    for started in result.started:
+        world.began(started)
+
+
+def _key(world: World, key: Value) -> Value:
+    """A key as written; one that begins with ``=`` is FEEL over the scenario's own case (its number is new)."""
+    if not isinstance(key, str) or not script.is_expression(key) or world.top is None:
+        return key
+    top = queries.instance(world.top)
+    names = {"instance.id": str(world.top), "instance.caseNumber": top.facts.case_number, **top.variables}
+    return script.compiled(script.body(key)).evaluate(names, feel.Environment(now=world.now)).value
+
+
+def _signal(world: World, step: Step) -> None:
+    said = step["signal"]
+    said = {"name": said} if isinstance(said, str) else said
+    operations.throw_signal(name=str(said["name"]), data=said.get("data") or {}, by=SYSTEM, now=world.now)
+
+
+def _worker(world: World, step: Step) -> None:
+    said = step["worker"]
+    mine = set(Job.objects.filter(instance_id__in=world.mine(), kind="external").values_list("id", flat=True))
+    taken = operations.take_jobs(type=str(said["type"]), limit=1000, lease=timedelta(0), now=world.now)
+    job = next((job for job in taken if job.id in mine), None)
+    if job is None:
+        raise Failed(f"no job of type {said['type']} waits")
+    if "error" in said:
+        operations.throw_job_error(job=job, code=str(said["error"]), by=SYSTEM, now=world.now)
+    elif "fail" in said:
+        operations.fail_job(job=job, message=str(said["fail"]), by=SYSTEM, now=world.now)
+    else:
+        operations.complete_job(job=job, variables=said.get("complete") or {}, by=SYSTEM, now=world.now)
+
+
+def _retry(world: World, step: Step) -> None:
+    open_ = Incident.objects.filter(instance_id__in=world.mine(), element_id=step["retry"], resolved_at=None)
+    incident = open_.order_by("opened_at").first()
+    if incident is None:
+        raise Failed(f"no incident at {step['retry']}")
+    operations.retry(incident_id=incident.id, by=SYSTEM, now=world.now)
+
+
+def _cancel(world: World, step: Step) -> None:
+    if world.top is None:
+        raise Failed("there is nothing to cancel")
+    operations.cancel(instance_id=world.top, reason=str(step["cancel"]), by=SYSTEM, now=world.now)
+
+
+_VERBS: dict[str, Callable[[World, Step], None]] = {
+    "complete": _complete,
+    "advance": _advance,
+    "message": _message,
+    "signal": _signal,
+    "worker": _worker,
+    "retry": _retry,
+    "cancel": _cancel,
+}

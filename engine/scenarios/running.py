@@ -1,0 +1,176 @@
+"""Runs one scenario on the real engine, in a transaction that is rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from engine import definitions, feel, handlers, operations, ports
+from engine.actors import SYSTEM, Actor
+from engine.bundle import Bundle
+from engine.commands.deploy import check as check_bundle
+from engine.findings import Finding, ModelRefused
+from engine.scenarios import acting, bundles, expecting
+from engine.scenarios.loading import Scenario, ScenarioUnreadable
+from engine.scenarios.world import Failed, World, holders, person
+from engine.spiff import parsing, timing
+from engine.spiff.host import ServiceReply
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How a scenario went; ``problem`` is empty when it passed."""
+
+    scenario: Scenario
+    problem: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was as expected."""
+        return not self.problem
+
+
+class _RollBack(Exception):
+    """Leaves the transaction without keeping anything."""
+
+
+def run(scenario: Scenario) -> Outcome:
+    """Deploy what the scenario needs, play it, compare, and leave nothing behind."""
+    problem = ""
+    try:
+        with transaction.atomic(), ExitStack() as stack:
+            world = World(timing.moment(scenario.now))
+            stack.enter_context(ports.reporting_to(world.work))
+            stack.enter_context(handlers.substituted(_mocks(scenario)))
+            _play(scenario, world)
+            raise _RollBack
+    except _RollBack:
+        pass
+    except (Failed, ScenarioUnreadable, timing.NotATime) as failed:
+        problem = str(failed)
+    finally:
+        definitions.forget()
+    return Outcome(scenario=scenario, problem=problem)
+
+
+def _play(scenario: Scenario, world: World) -> None:
+    refused = scenario.expect.get("refused")
+    findings = _deploy(scenario, world)
+    if refused:
+        _refused(refused, findings)
+        return
+    if findings:
+        raise Failed("refused: " + "; ".join(f"{f.element_id or f.path}: {f.message_en}" for f in findings))
+    if scenario.start is not None:
+        _start(scenario, world)
+    for number, step in enumerate(scenario.steps, start=1):
+        try:
+            _step(world, step)
+        except Failed as failed:
+            raise Failed(f"step {number}: {failed}") from None
+    expecting.check(world, scenario.expect)
+
+
+def _deploy(scenario: Scenario, world: World) -> list[Finding]:
+    """Deploy all bundles; the errors of the first that is refused."""
+    served = {*scenario.mock, *(str(step["worker"]["type"]) for step in scenario.steps if "worker" in step)}
+    try:
+        wanted = bundles.of(scenario)
+    except ModelRefused as refused:
+        return list(refused.findings)
+    for bundle in wanted:
+        errors = [finding for finding in check_bundle(bundle, served) if finding.severity == "error"]
+        if errors:
+            return errors
+        operations.deploy(bundle=bundle, by=SYSTEM, now=world.now, served=served)
+    return []
+
+
+def _refused(wanted: Any, findings: list[Finding]) -> None:  # noqa: ANN401 - YAML: true or ids
+    if not findings:
+        raise Failed("the bundle should be refused, but was not")
+    named = {finding.element_id for finding in findings}
+    missing = set(wanted) - named if isinstance(wanted, list) else set()
+    if missing:
+        raise Failed(f"refused, but nothing was found at {sorted(missing)} (only at {sorted(map(str, named))})")
+
+
+def _start(scenario: Scenario, world: World) -> None:
+    said = scenario.start or {}
+    role = said.get("as")
+    by = Actor(kind="person", id=person(str(role))) if role else SYSTEM
+    own = bundles.of(scenario)[-1]
+    facts = operations.start(
+        process_id=own.process_id,
+        variables=said.get("data") or {},
+        participants=holders(_roles(own, role)),
+        by=by,
+        now=world.now,
+        title=scenario.name,
+    )
+    world.began(facts.id)
+    acting.settle(world)
+
+
+def _roles(bundle: Bundle, starter: Any) -> list[str]:  # noqa: ANN401 - YAML
+    roles = list(parsing.diagram_of(bundle).lanes)
+    first = str(starter).partition("#")[0] if starter else ""
+    return [*roles, first] if first and first not in roles else roles
+
+
+def _step(world: World, step: dict[str, Any]) -> None:
+    expected = dict(step.get("expect") or {})
+    if step.get("refused") is True:
+        expected["refused"] = True
+    if expected.get("refused"):
+        _must_be_refused(world, step)
+    else:
+        try:
+            acting.act(world, step)
+        except acting.REFUSALS as refusal:
+            raise Failed(f"refused: {type(refusal).__name__} {refusal}") from None
+    expecting.check(world, expected)
+
+
+def _must_be_refused(world: World, step: dict[str, Any]) -> None:
+    before = list(world.work.open)
+    try:
+        with transaction.atomic():
+            acting.act(world, step)
+    except acting.REFUSALS:
+        if list(world.work.open) != before:
+            raise Failed("refused, but the state changed") from None
+        return
+    raise Failed("this should be refused, but was not")
+
+
+def _mocks(scenario: Scenario) -> Callable[[str], Any]:
+    """What the scenario answers for a service type: its mock, call by call where that is a list; a worker step's type
+    is external.
+    """
+    calls: dict[str, int] = {}
+    workers = {str(step["worker"]["type"]) for step in scenario.steps if "worker" in step}
+
+    def answer(type: str) -> Any:  # noqa: ANN401 - the diagram's word
+        if type not in scenario.mock:
+            return "external" if type in workers else None
+        said = scenario.mock[type]
+        if isinstance(said, list):
+            number = calls.get(type, 0)
+            calls[type] = number + 1
+            said = said[min(number, len(said) - 1)]
+        return _reply(said)
+
+    return answer
+
+
+def _reply(said: Any) -> ServiceReply:  # noqa: ANN401 - YAML
+    if said == "fail":
+        return ServiceReply(kind="failed", code="mock", message="the scenario lets it fail")
+    if isinstance(said, str) and said.startswith("error "):
+        return ServiceReply(kind="error", code=said.removeprefix("error ").strip())
+    return ServiceReply(kind="done", variables=feel.to_feel(dict(said)) if isinstance(said, dict) else {})
