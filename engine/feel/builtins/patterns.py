@@ -73,6 +73,8 @@ def replace(run: Run, text: str, pattern: Pattern, replacement: str) -> str:
         return filled
 
     try:
+        if compiled.fullmatch("", timeout=run.limits.pattern_seconds) is not None:
+            raise Undefined("the pattern matches the empty text")
         return run.text(compiled.sub(fill, text, timeout=run.limits.pattern_seconds))
     except TimeoutError as error:
         raise _too_slow() from error

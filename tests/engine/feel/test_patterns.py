@@ -81,6 +81,11 @@ def test_a_pattern_is_found_or_not(pattern: str, text: str, flags: str, expected
     assert value("matches(t, p, f)", {"t": text, "p": pattern, "f": flags}) is expected
 
 
+def test_a_pattern_that_matches_nothing_at_all_replaces_nothing() -> None:
+    assert value('replace("abc", "x*", "-")') is None
+    assert value('split("abc", "x*")') is None
+
+
 def test_the_replacement_may_name_groups() -> None:
     assert value('replace("abc", "(a)(b)?(x)?", "<$1|$2|$3>")') == "<a|b|>c"
     assert value('replace("a", "a", p)', {"p": "\\\\x"}) == "\\x"
