@@ -33,7 +33,7 @@ REFUSED = {
     "three nested loops": ("for a in 1..1000, b in 1..1000, c in 1..1000 return a", "size"),
     "loops in loops": ("some i in 1..9000 satisfies list contains(for j in 1..9000 return j, -1)", "time"),
     "an exponential pattern": (f'matches("{"a" * 40}!", "^(a|a)*$")', "time"),
-    "an exponential replacement": (f'replace("{"a" * 40}!", "^(a|a)*$", "x")', "time"),
+    "an exponential replacement": (f'replace("{"a" * 40}!", "^(a|a)+$", "x")', "time"),
     "an exponential split": (f'split("{"x" * 3000}", "(x+x+)+y")', "time"),
     "patterns in a loop": (f'for i in 1..1000 return matches("{"x" * 1000}", "(x+x+)+y")', "time"),
     "a pattern that unfolds": ('matches("a", "((a{1000}){1000}){1000}")', "size"),
