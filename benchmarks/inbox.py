@@ -1,7 +1,7 @@
 """Times the pages of the inbox over many open items: `bin/bench inbox [items]` (200,000 unless told).
 
-Items are spread over 400 sets of groups (offices, roles); 40 in 100 are already taken by somebody. A clerk sees two sets,
-the headquarters see all.  Each figure is milliseconds over fresh viewers, the cache of the database warm.
+Items are spread over 400 sets of groups (offices, roles); 40 in 100 are already taken. A clerk sees two sets, the
+headquarters see all. Each figure is milliseconds over fresh viewers, the cache of the database warm.
 """
 
 from __future__ import annotations

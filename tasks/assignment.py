@@ -26,6 +26,7 @@ __all__ = [
     "WorkItemTaken",
     "claim",
     "give_back",
+    "is_free",
     "is_shared",
     "may_return",
     "reassign",
@@ -153,6 +154,15 @@ def _hand_over(item: WorkItem, to: Viewer, by: Viewer, now: datetime) -> None:
         raise NotACandidate(name)
     participant = ParticipantSpec(role=item.role, kind="person", ref=to.actor.id)
     operations.set_participant(instance_id=item.instance_id, participant=participant, by=by.actor, now=now)
+
+
+def is_free(item: WorkItem) -> bool:
+    """Whether an open item waits for somebody of its groups to take it."""
+    return (
+        item.state == ItemState.OPEN
+        and item.assignee_id is None
+        and is_shared(access_sets.groups_of(item.access_set_id))
+    )
 
 
 def is_shared(groups: frozenset[str]) -> bool:

@@ -203,11 +203,12 @@ def _stages(root: InstanceDetail, language: str) -> list[Stage]:
 
 
 def _progress(root_id: UUID) -> tuple[set[str], set[str]]:
-    """The elements of the outermost case that were passed, and those at which it stands now."""
+    """The elements of the outermost case that were passed, and those at which it, or a case it calls, stands now."""
     events: Iterable[EventFacts] = queries.history(root_id, family=False)
     passed = {event.element_id for event in events if event.element_id}
-    here = {step.element_id for step in queries.instance(root_id).open_tasks}
-    return passed, here
+    detail = queries.instance(root_id)
+    here = {step.element_id for step in detail.open_tasks}
+    return passed, here | set(detail.calling.values())
 
 
 def _waiting(root_id: UUID, viewer: Viewer, now: datetime) -> list[Waiting]:
@@ -216,13 +217,12 @@ def _waiting(root_id: UUID, viewer: Viewer, now: datetime) -> list[Waiting]:
 
 
 def _wait(row: WorkItem, viewer: Viewer, now: datetime) -> Waiting:
-    element = queries.element(row.version_id, row.element_id)
     mine = row.assignee_id in viewer.ids
     return Waiting(
         name=naming.item(row, viewer.language),
         who=naming.role(row.role, viewer.language),
         due_at=row.due_at,
-        plain=element.properties.get("plain" if viewer.language == "ko" else "plainEn", ""),
+        plain=naming.plain(row, viewer.language),
         item_id=row.pk if mine else None,
         overdue=row.due_at is not None and row.due_at < now,
     )

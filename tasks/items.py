@@ -98,19 +98,19 @@ def item(*, viewer: Viewer, item_id: UUID, now: datetime) -> ItemView:
     Raises:
         WorkItemNotFound: no such item for this viewer.
     """
-    found = access.find(item_id, viewer)
+    return _view(access.find(item_id, viewer), viewer, now)
+
+
+def _view(found: WorkItem, viewer: Viewer, now: datetime) -> ItemView:
     why_not = _why_not(found, viewer)
     is_open = found.state == ItemState.OPEN
     names = naming.people({found.assignee_id, found.completed_by, found.completed_for})
-    element = queries.element(found.version_id, found.element_id)
     ward = found.assignee_id if found.assignee_id in viewer.wards else None
-    free = is_open and found.assignee_id is None
     may_reassign = is_open and assignment.oversees(viewer, found)
-    subject = drafts.item_subject(item_id)
     return ItemView(
         id=found.pk,
         name=naming.item(found, viewer.language),
-        plain=element.properties.get("plain" if viewer.language == "ko" else "plainEn", ""),
+        plain=naming.plain(found, viewer.language),
         title=found.title,
         case_number=found.case_number,
         is_open=is_open,
@@ -127,12 +127,12 @@ def item(*, viewer: Viewer, item_id: UUID, now: datetime) -> ItemView:
         revision=found.revision,
         assignee_name=names.get(found.assignee_id, ""),
         for_name=names.get(ward or found.completed_for, ""),
-        can_claim=free and not why_not and assignment.is_shared(access_sets.groups_of(found.access_set_id)),
+        can_claim=not why_not and assignment.is_free(found),
         can_return=assignment.may_return(found, viewer),
         can_complete=not why_not,
         why_not=why_not,
         form=_presented(found, viewer, now, to_read=bool(why_not)) if is_open else None,
-        draft_saved_at=drafts.saved_at(subject, viewer.actor.id),
+        draft_saved_at=drafts.saved_at(drafts.item_subject(found.pk), viewer.actor.id),
         earlier=stories.decisions(found, viewer),
         next_steps=queries.next_steps(found.version_id, found.element_id),
         events=_notes(found, viewer),

@@ -66,6 +66,7 @@ class Asked:
 
 def ask(viewer: Viewer, wanted: Wanted, now: datetime) -> Asked:
     """The question of a viewer; asks the database for their sets, what bars them, and rare terms."""
+    holders: Sequence[Any]
     if wanted.box == "done":
         on = "item.completed_by = list.holder AND item.state = 'completed'"
         kind, holders, column, direction = "uuid[]", [viewer.actor.id], "closed_at", "DESC"

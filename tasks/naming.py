@@ -50,6 +50,12 @@ def item(found: WorkItem, language: str) -> str:
     return found.name_en or found.name_ko if language == "en" else found.name_ko
 
 
+def plain(found: WorkItem, language: str) -> str:
+    """The plain sentence that the diagram says about a step (property ``plain``, ``plainEn``)."""
+    properties = queries.element(found.version_id, found.element_id).properties
+    return properties.get("plain" if language == "ko" else "plainEn", "")
+
+
 def element(facts: ElementFacts, language: str) -> str:
     """A node's name."""
     return facts.label_en or facts.name if language == "en" else facts.name

@@ -1,4 +1,4 @@
-"""Forms as deployed: the one pinned to a version, read once and kept."""
+"""Forms as deployed: the one pinned to a version, parsed once and kept."""
 
 from __future__ import annotations
 

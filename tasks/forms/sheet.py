@@ -46,9 +46,15 @@ class Sheet:
     hidden: set[str] = field(default_factory=set)
     fixed: set[str] = field(default_factory=set)
     data: dict[str, Value] = field(default_factory=dict)
+    scopes: dict[tuple[Place, ...], dict[str, Value]] = field(default_factory=dict)
 
     def scope(self, cell: Cell) -> dict[str, Value]:
         """The names an expression of the cell may use: variables, the form's data, the rows around it."""
+        if cell.rows not in self.scopes:
+            self.scopes[cell.rows] = self._scope(cell)
+        return self.scopes[cell.rows]
+
+    def _scope(self, cell: Cell) -> dict[str, Value]:
         root: dict[str, Value] = {"me": self.surroundings.me, **merged(self.surroundings.variables, self.data)}
         for place in cell.rows:
             row = value_at(self.data, place)
@@ -173,7 +179,7 @@ def _value(sheet: Sheet, name: str, cell: Cell) -> Value:
 def _settle(sheet: Sheet) -> None:
     before: Any = None
     for _ in range(_ROUNDS):
-        sheet.data = _data(sheet)
+        _renew(sheet)
         for name, cell in sheet.cells.items():
             if cell.field.type == "expression":
                 sheet.values[name] = evaluate(
@@ -181,12 +187,17 @@ def _settle(sheet: Sheet) -> None:
                 )
             elif cell.field.type in CHOICES and name not in sheet.fixed:
                 sheet.values[name] = _chosen(sheet, name, cell)
-        sheet.data = _data(sheet)
+        _renew(sheet)
         sheet.hidden = _hidden(sheet)
         after = (sheet.hidden, dict(sheet.values))
         if after == before:
             return
         before = after
+
+
+def _renew(sheet: Sheet) -> None:
+    sheet.data = _data(sheet)
+    sheet.scopes.clear()
 
 
 def _chosen(sheet: Sheet, name: str, cell: Cell) -> Value:

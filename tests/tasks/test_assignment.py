@@ -130,8 +130,8 @@ def test_only_those_who_oversee_the_office_hand_over_and_only_to_candidates(worl
     with pytest.raises(NotACandidate):
         assignment.reassign(item_id=item.pk, to_person=world.stranger.pk, by=boss, reason="", now=NOW)
     world.complete(item, world.clerk, outcome="accept")
+    approve = world.item(facts)
     with pytest.raises(NotACandidate):
-        approve = world.item(facts)
         assignment.reassign(item_id=approve.pk, to_person=world.clerk.pk, by=boss, reason="", now=NOW)
 
 

@@ -71,6 +71,6 @@ def test_the_applicant_may_withdraw_while_the_case_listens_and_others_may_not(wo
 
 def test_a_case_reads_in_english_too(world):
     view = case(world, world.up_to("read"), world.worker, language="en")
-    assert [stage.name for stage in view.stages][0] == "Check the papers"
+    assert view.stages[0].name == "Check the papers"
     assert view.waiting[0].who == "supported worker"
     assert view.history[0].sentence == "The case was begun."

@@ -34,7 +34,8 @@ BPMN = """<?xml version="1.0" encoding="UTF-8"?>
    <bpmn:lane id="supported_worker" name="근로자"><bpmn:flowNodeRef>read</bpmn:flowNodeRef>
     <bpmn:flowNodeRef>done</bpmn:flowNodeRef></bpmn:lane>
   </bpmn:laneSet>
-  <bpmn:startEvent id="begin"><bpmn:extensionElements><zeebe:formDefinition formId="begin"/></bpmn:extensionElements></bpmn:startEvent>
+  <bpmn:startEvent id="begin"><bpmn:extensionElements>
+   <zeebe:formDefinition formId="begin"/></bpmn:extensionElements></bpmn:startEvent>
   {tasks}
   <bpmn:endEvent id="done" name="이용 중"/>
   <bpmn:sequenceFlow id="f1" sourceRef="begin" targetRef="check"/>

@@ -82,9 +82,8 @@ class _Inputs(HTMLParser):
             self._select = had["name"]
         elif tag == "option" and "selected" in had:
             self.posted.setdefault(self._select, []).append(had["value"])
-        elif tag == "input" and had["type"] != "file":
-            if had["type"] not in ("checkbox", "radio") or "checked" in had:
-                self.posted.setdefault(had["name"], []).append(had.get("value") or "")
+        elif tag == "input" and had["type"] != "file" and _is_sent(had):
+            self.posted.setdefault(had["name"], []).append(had.get("value") or "")
 
     def handle_endtag(self, tag):
         if tag == "textarea":
@@ -93,6 +92,10 @@ class _Inputs(HTMLParser):
     def handle_data(self, data):
         if self._area is not None:
             self.posted[self._area][-1] += data
+
+
+def _is_sent(had):
+    return had["type"] not in ("checkbox", "radio") or "checked" in had
 
 
 def page(html):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.template import engines
 
 from engine.feel import Time
 from tasks import forms
@@ -158,8 +159,6 @@ def test_who_may_only_look_gets_no_inputs():
     made = form(*EVERY_TYPE)
     surroundings = around(text="한글", several=["a"], rows=[{"name": "가"}])
     presented = forms.present(made, forms.fill(made, surroundings), surroundings, to_read=True)
-    from django.template import engines
-
     html = engines["django"].from_string("{% load forms %}{% present_form p %}").render({"p": presented})
     drawn = page(html)
     assert set(drawn.posted) <= {"rows[#]"}

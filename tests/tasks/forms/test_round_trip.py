@@ -61,8 +61,8 @@ def test_reading_what_was_presented_gives_the_values_back(values, rows):
 
 @given(some.dictionaries(some.text(max_size=30), some.lists(some.text(max_size=50), max_size=3), max_size=8))
 def test_whatever_is_posted_is_read_or_refused_but_never_fails(posted):
-    names = list(VALUES) + ["rows[0].text", "rows[#]", "rows[9999].number", "add", "remove", "detach", "refresh"]
-    hostile = {**posted, **{name: texts for name, texts in zip(names, posted.values(), strict=False)}}
+    names = [*VALUES, "rows[0].text", "rows[#]", "rows[9999].number", "add", "remove", "detach", "refresh"]
+    hostile = {**posted, **dict(zip(names, posted.values(), strict=False))}
     surroundings = around()
     answers = forms.take_in(FORM, hostile, forms.Answers(), lambda text: None)
     forms.press(FORM, hostile, answers, surroundings)
