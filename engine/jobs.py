@@ -84,7 +84,7 @@ def poll(stop: threading.Event, clock_tick: float = 0.2) -> None:
             close_old_connections()
             while run_due(clock.now()) and not stop.is_set():
                 continue
-            if Job.objects.exclude(leased_until=None).exists():
+            if Job.objects.exclude(lease_ends_at=None).exists():
                 pause = LEASED_SECONDS
         except Exception:
             log.exception("the poller could not reach the work; it goes on")

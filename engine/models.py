@@ -99,18 +99,18 @@ class Participant(models.Model):
     role = models.TextField()
     kind = models.TextField()
     ref = models.UUIDField()
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
 
     class Meta:
         """The database holds the rule of one current holder."""
 
         constraints = [
             models.UniqueConstraint(
-                fields=["instance", "role"], condition=models.Q(until=None), name="engine_one_current_holder"
+                fields=["instance", "role"], condition=models.Q(until_at=None), name="engine_one_current_holder"
             )
         ]
-        indexes = [models.Index(fields=["ref"], condition=models.Q(until=None), name="engine_participant_current")]
+        indexes = [models.Index(fields=["ref"], condition=models.Q(until_at=None), name="engine_participant_current")]
 
     def __str__(self) -> str:
         """Role and holder."""
@@ -188,7 +188,7 @@ class Job(models.Model):
     retries = models.PositiveSmallIntegerField(default=3)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True)
+    lease_ends_at = models.DateTimeField(null=True)
     lease_id = models.UUIDField(null=True)
     last_error = models.TextField(blank=True)
 

@@ -43,7 +43,7 @@ _TABLES = {
         "opened_at timestamptz, due_at timestamptz"
     ),
     "engine_stepdelta": "process_id text, element_id text, day date, outcome text, seconds float8, bucket int2",
-    "engine_participant": "instance_id uuid, role text, kind text, ref uuid, since timestamptz",
+    "engine_participant": "instance_id uuid, role text, kind text, ref uuid, since_at timestamptz",
 }
 _AGAIN = {
     "engine_timer": "ON CONFLICT (task_id) DO UPDATE SET due_at = excluded.due_at",
@@ -152,7 +152,8 @@ def _end_holders(family: Family, live: Live) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE engine_participant SET until = %s WHERE instance_id = %s AND role = ANY(%s) AND until IS NULL",
+            "UPDATE engine_participant SET until_at = %s "
+            "WHERE instance_id = %s AND role = ANY(%s) AND until_at IS NULL",
             [family.now, live.row.id, list(live.changed_roles)],
         )
 

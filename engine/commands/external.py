@@ -18,11 +18,11 @@ from engine.spiff import stepping, values
 from engine.spiff.host import ServiceReply
 
 _TAKE = """
-    UPDATE engine_job SET leased_until = clock_timestamp() + make_interval(secs => %s), lease_id = %s
+    UPDATE engine_job SET lease_ends_at = clock_timestamp() + make_interval(secs => %s), lease_id = %s
     WHERE id IN (
         SELECT id FROM engine_job
         WHERE kind = 'external' AND type = %s AND due_at <= %s
-        AND (leased_until IS NULL OR leased_until < clock_timestamp())
+        AND (lease_ends_at IS NULL OR lease_ends_at < clock_timestamp())
         ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING id
 """
@@ -77,7 +77,7 @@ def fail_job(*, job: WorkerJob, message: str, by: Actor, now: datetime) -> None:
         return
     pause = timedelta(seconds=min(12 * 3600, 10 * 2**row.attempts))
     Job.objects.filter(pk=job.id, lease_id=job.lease).update(
-        attempts=row.attempts + 1, leased_until=None, lease_id=None, due_at=now + pause, last_error=message
+        attempts=row.attempts + 1, lease_ends_at=None, lease_id=None, due_at=now + pause, last_error=message
     )
 
 

@@ -27,12 +27,12 @@ log = logging.getLogger("engine.jobs")
 LEASE = timedelta(seconds=60)
 THROWN_LIVES = timedelta(hours=1)
 _CLAIM = """
-    UPDATE engine_job SET leased_until = clock_timestamp() + make_interval(secs => %s), lease_id = %s,
+    UPDATE engine_job SET lease_ends_at = clock_timestamp() + make_interval(secs => %s), lease_id = %s,
         attempts = attempts + 1
     WHERE id IN (
         SELECT id FROM engine_job
         WHERE kind <> 'external' AND due_at <= %s
-        AND (leased_until IS NULL OR leased_until < clock_timestamp())
+        AND (lease_ends_at IS NULL OR lease_ends_at < clock_timestamp())
         AND (%s::uuid[] IS NULL OR instance_id = ANY(%s::uuid[]))
         ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING id
@@ -142,7 +142,7 @@ def _failed(job: Job, now: datetime, message: str, *, final: bool = False) -> bo
         return False
     seconds = min(12 * 3600, 10 * 2 ** (job.attempts - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
     Job.objects.filter(pk=job.pk, lease_id=job.lease_id).update(
-        leased_until=None, lease_id=None, due_at=now + timedelta(seconds=seconds), last_error=message
+        lease_ends_at=None, lease_id=None, due_at=now + timedelta(seconds=seconds), last_error=message
     )
     return False
 

@@ -13,8 +13,8 @@ from engine.spiff import (
     gateways,
     leaving,
     loops,
+    machines,
     script,
-    services,
     tokens,
 )
 from engine.spiff.effects import Thrown
@@ -69,7 +69,7 @@ def _catch(run: Run, token: Token) -> bool | None:
 def _throw(run: Run, token: Token) -> bool | None:
     trigger = token.node.trigger
     if token.node.ext.job_type:
-        return services.service(run, token)
+        return machines.service(run, token)
     entering.enter(run, token)
     variables = dict(run.scopes[token.local].variables) if token.local is not None else {}
     if trigger.kind in {"message", "signal"}:
@@ -164,11 +164,11 @@ _KINDS: dict[str, Behaviour] = {
     "receiveTask": _catch,
     "intermediateThrowEvent": _throw,
     "endEvent": _end,
-    "serviceTask": services.service,
+    "serviceTask": machines.service,
     "sendTask": _throw,
-    "scriptTask": services.script_task,
-    "businessRuleTask": services.decision,
-    "callActivity": services.call,
+    "scriptTask": machines.script_task,
+    "businessRuleTask": machines.decision,
+    "callActivity": machines.call,
     "subProcess": _sub_process,
     "userTask": _pass,
 }

@@ -21,10 +21,10 @@ from engine.spiff import (
     gateways,
     leaving,
     loops,
+    machines,
     people,
     scopes,
     script,
-    services,
     tokens,
 )
 from engine.spiff.effects import Story
@@ -123,7 +123,7 @@ def reply(run: Run, task_id: UUID, answer: ServiceReply) -> bool:
         return False
     if answer.kind == "failed":
         tokens.done_waiting(run, token, cancelled=True)
-    if services.settle(run, token, answer):
+    if machines.settle(run, token, answer):
         token.complete()
     settle(run)
     return True
@@ -133,7 +133,7 @@ def child_done(run: Run, task_id: UUID, variables: Mapping[str, Value]) -> None:
     """A called instance has ended well."""
     token = run.tokens.get(task_id)
     if token is not None:
-        services.called_done(run, token, variables)
+        machines.called_done(run, token, variables)
         settle(run)
 
 

@@ -102,7 +102,7 @@ def test_a_leased_job_is_nobody_elses_until_the_lease_runs_out(case, bank):
     case.start("p", amount=5)
     (mine,) = claim(limit=5, now=case.now)
     assert claim(limit=5, now=case.now) == []
-    Job.objects.update(leased_until="2000-01-01T00:00Z")
+    Job.objects.update(lease_ends_at="2000-01-01T00:00Z")
     (theirs,) = claim(limit=5, now=case.now)
     assert run_job(job=theirs, now=case.now)
     assert not run_job(job=mine, now=case.now)

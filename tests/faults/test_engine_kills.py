@@ -121,7 +121,7 @@ def test_processes_killed_at_random_lose_and_double_nothing(begun):
         assert list(verification.verify(cases)) == []
     # A run over nothing proves nothing: something must have been done before each death.
     assert 15 <= InstanceEvent.objects.filter(kind="task_completed").count() < 2 * len(cases)
-    Job.objects.update(leased_until=None, lease_id=None)
+    Job.objects.update(lease_ends_at=None, lease_id=None)
     assert run("toil", stdout=subprocess.DEVNULL).wait(timeout=120) == 0
     actions.work()
     done = Counter(InstanceEvent.objects.filter(kind="task_completed").values_list("instance_id", "element_id"))
