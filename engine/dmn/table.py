@@ -10,7 +10,7 @@ from engine.dmn.boxes import START, Workshop, fit
 from engine.dmn.cells import Cell, constant, constant_cell
 from engine.dmn.hits import POLICIES, Policy
 from engine.dmn.index import Column
-from engine.dmn.itemtypes import NOWHERE
+from engine.dmn.itemtypes import NOWHERE, Allowed
 from engine.dmn.xml import Element, child, children, text_of
 from engine.feel.environment import Position
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
@@ -237,10 +237,12 @@ def _values(element: Element, name: str, shop: Workshop) -> UnaryTests | None:
 def _output(element: Element, number: int, rows: list[list[Element]], shop: Workshop) -> Output:
     default = child(element, "defaultOutputEntry")
     values = _values(element, "outputValues", shop)
+    kind = shop.type_of(element)
+    ranks = kind.allowed
     return Output(
         name=str(element.get("name") or ""),
-        type=shop.type_of(element),
-        priorities=_priorities(values),
+        type=kind,
+        priorities=_priorities(values if values is not None or not isinstance(ranks, Allowed) else ranks.tests),
         allowed=values,
         default=None if default is None else shop.compile(default, text_of(default)),
     )

@@ -41,6 +41,15 @@ def test_the_hit_policy_chooses(policy: str, age: int, expected: object) -> None
     assert decide(of_age(policy, RANKED), age=age) == expected
 
 
+def test_the_order_of_a_types_allowed_values_is_the_priority_where_the_output_has_none() -> None:
+    items = (
+        '<itemDefinition name="tRank"><typeRef>string</typeRef><allowedValues><text>"high", "low"</text></allowedValues>'
+        "</itemDefinition>"
+    )
+    box = table([("age", "")], ['<output typeRef="tRank"/>'], OVERLAPPING[:2], hitPolicy="PRIORITY")
+    assert decide(definitions(items, input_data("age"), decision("d", box, "i_age")), age=20) == "high"
+
+
 def test_any_takes_equal_results() -> None:
     assert decide(of_age("ANY", rules=[["> 5", "1"], ["> 10", "1.0"]]), age=20) == 1
 
