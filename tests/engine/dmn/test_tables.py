@@ -43,8 +43,8 @@ def test_the_hit_policy_chooses(policy: str, age: int, expected: object) -> None
 
 def test_the_order_of_a_types_allowed_values_is_the_priority_where_the_output_has_none() -> None:
     items = (
-        '<itemDefinition name="tRank"><typeRef>string</typeRef><allowedValues><text>"high", "low"</text></allowedValues>'
-        "</itemDefinition>"
+        '<itemDefinition name="tRank"><typeRef>string</typeRef>'
+        '<allowedValues><text>"high", "low"</text></allowedValues></itemDefinition>'
     )
     box = table([("age", "")], ['<output typeRef="tRank"/>'], OVERLAPPING[:2], hitPolicy="PRIORITY")
     assert decide(definitions(items, input_data("age"), decision("d", box, "i_age")), age=20) == "high"
