@@ -92,7 +92,7 @@ class Keyboard:
     def attach(self, name: str, file: Path) -> None:
         self.reach(f'input[type=file][name="{name}"]')
         with self.page.expect_file_chooser() as chooser:
-            self.keys.press("Enter")
+            self.keys.press("Space")
         chooser.value.set_files(file)
 
     # -- going on
