@@ -160,7 +160,8 @@ def test_forms_and_decisions_open_in_their_editors_and_every_word_is_korean(stud
         page.locator(f"[data-step={step}]").click()
         for group in page.locator(".bio-properties-panel-group-header-title").all():
             group.click()
-        page.locator("g.djs-element.selected").first.click()
+        page.locator(".djs-context-pad .entry[data-action=replace]").dispatch_event("click")
+        page.keyboard.press("Escape")
     assert page.evaluate("document.documentElement.dataset.missedWords") is None
     assert page.complaints == []
 

@@ -1,5 +1,8 @@
 """What supervisors see: figures, lists, one instance; and that an office sees its own cases only."""
 
+import json
+import re
+
 import pytest
 from django.test import Client
 
@@ -11,6 +14,13 @@ from tests.webui.studio.entering import enter
 
 pytestmark = pytest.mark.django_db
 PROCESS_PAGE = f"/control/{small.PROCESS}/"
+
+
+def marks(text: str) -> dict[str, str]:
+    """The signs on the picture, by element."""
+    found = re.search(r'type="application/json">(.*?)</script>', text)
+    assert found
+    return {name: mark["label"] for name, mark in json.loads(found[1]).items()}
 
 
 def page_of(found: cases.Office) -> str:
@@ -29,8 +39,8 @@ def test_an_office_sees_its_own_cases_and_headquarters_all():
 
 def test_the_counts_of_an_office_are_of_its_own_cases():
     one, _ = cases.two_offices()
-    assert "1건" in one.visitor().get(PROCESS_PAGE).content.decode().split("process-marks")[1]
-    assert "2건" in cases.headquarters().get(PROCESS_PAGE).content.decode().split("process-marks")[1]
+    assert marks(one.visitor().get(PROCESS_PAGE).content.decode()) == {"weigh": "1건"}
+    assert marks(cases.headquarters().get(PROCESS_PAGE).content.decode()) == {"weigh": "2건"}
 
 
 @pytest.mark.parametrize("place", ["", "diagram/", "cancel/"])
@@ -64,7 +74,7 @@ def test_the_table_and_the_picture_say_the_same_and_late_is_said_in_words():
     one, _ = cases.two_offices()
     cases.late()
     text = one.visitor().get(PROCESS_PAGE).content.decode()
-    assert "1건, 지연 1" in text
+    assert marks(text) == {"weigh": "1건, 지연 1"}
     assert '<span class="late">1</span>' in text
     assert "9일" in text
 
@@ -95,8 +105,10 @@ def test_an_unknown_process_is_not_found():
 def test_an_instance_tells_its_path_story_people_and_work():
     one, _ = cases.two_offices()
     text = one.visitor().get(page_of(one)).content.decode()
-    for told in (one.case_number, "따져 보기", one.place.name_ko, "시작했습니다.", "지금 여기", "금액"):
+    for told in (one.case_number, "따져 보기", one.place.name_ko, "시작했습니다.", "금액"):
         assert told in text, told
+    assert marks(text)["weigh"] == "지금 여기"
+    assert marks(text)["asked"] == "지남"
 
 
 def test_personal_values_are_masked():

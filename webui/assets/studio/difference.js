@@ -12,6 +12,18 @@ async function definitions(address) {
   return (await new BpmnModdle({ zeebe: zeebeModdle }).fromXML(await response.text())).rootElement;
 }
 
+const DETAILS = { name: "detailName", conditionExpression: "detailCondition", extensionElements: "detailProperties", documentation: "detailDocumentation", sourceRef: "detailFlow", targetRef: "detailFlow" };
+
+function detailWord(attribute) {
+  return DETAILS[attribute] ? text(DETAILS[attribute]) : attribute;
+}
+
+/* Brings the first marked element of a picture into view. */
+function goToFirst(picture, marks) {
+  const element = picture && Object.keys(marks).map((id) => picture.viewer.get("elementRegistry").get(id)).find((one) => one && !one.waypoints);
+  if (element) picture.viewer.get("canvas").scrollToElement(element, 150);
+}
+
 function collect(result) {
   const changed = Object.entries(result._changed).map(([id, change]) => [id, { kind: "changed", model: change.model, details: Object.keys(change.attrs ?? {}) }]);
   const others = [["added", result._added], ["removed", result._removed], ["moved", result._layoutChanged]];
@@ -23,7 +35,7 @@ function line(id, { kind, model, details }) {
   const item = document.createElement("li");
   const strong = document.createElement("strong");
   strong.textContent = `${text(WORDS[kind])}: `;
-  item.append(strong, `${model.name || text("unnamed")} (${id})`, details.length > 0 ? ` — ${details.join(", ")}` : "");
+  item.append(strong, `${model.name || text("unnamed")} (${id})`, details.length > 0 ? ` — ${details.map(detailWord).join(", ")}` : "");
   return item;
 }
 
@@ -36,8 +48,11 @@ export async function showDifference(root) {
   const [before, after] = root.querySelectorAll("figure[data-diagram]");
   const pictures = await Promise.all([showDiagram(before), showDiagram(after)]);
   const changes = collect(diff(await definitions(before.dataset.diagram), await definitions(after.dataset.diagram)));
-  pictures[0]?.mark(marksOf(changes, ["removed", "changed", "moved"]));
-  pictures[1]?.mark(marksOf(changes, ["added", "changed", "moved"]));
+  [["removed", "changed", "moved"], ["added", "changed", "moved"]].forEach((kinds, place) => {
+    const marks = marksOf(changes, kinds);
+    pictures[place]?.mark(marks);
+    goToFirst(pictures[place], marks);
+  });
   const list = root.querySelector("[data-changes]");
   const none = document.createElement("li");
   none.textContent = text("noDifference");

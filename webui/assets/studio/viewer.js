@@ -22,6 +22,16 @@ function addMarks(viewer, marks) {
   }
 }
 
+const READABLE_ZOOM = 0.45;
+
+/* The whole diagram where it stays readable, else its beginning; the buttons lead to the rest. */
+function settle(canvas) {
+  if (canvas.zoom("fit-viewport", "auto") >= READABLE_ZOOM) return;
+  canvas.zoom(READABLE_ZOOM);
+  const { inner, outer, scale } = canvas.viewbox();
+  canvas.viewbox({ x: inner.x - 10, y: inner.y - 20, width: outer.width / scale, height: outer.height / scale });
+}
+
 function zoomButtons(figure, viewer) {
   const row = document.createElement("p");
   row.className = "button-row diagram-zoom";
@@ -49,7 +59,7 @@ export async function showDiagram(figure) {
     canvas.textContent = text("noScript");
     return null;
   }
-  viewer.get("canvas").zoom("fit-viewport", "auto");
+  settle(viewer.get("canvas"));
   zoomButtons(figure, viewer);
   const marks = figure.dataset.marks && document.getElementById(figure.dataset.marks);
   if (marks) addMarks(viewer, JSON.parse(marks.textContent));

@@ -6,6 +6,18 @@ import zeebeModdle from "zeebe-bpmn-moddle/resources/zeebe.json";
 import { bpmnTranslate } from "../translate.js";
 import { describeCanvas } from "../accessible_canvas.js";
 
+const READABLE_ZOOM = 0.6;
+const PALETTE_WIDTH = 110;
+
+/* Shows the whole diagram where it stays readable, else its beginning; never under the palette. */
+function settle(canvas) {
+  const fitted = canvas.zoom("fit-viewport", "auto");
+  if (fitted < READABLE_ZOOM) canvas.zoom(READABLE_ZOOM);
+  const { inner, scale, ...box } = canvas.viewbox();
+  const top = box.height < inner.height ? inner.y - 20 / scale : inner.y - (box.height - inner.height) / 2;
+  canvas.viewbox({ x: inner.x - PALETTE_WIDTH / scale, y: top, width: box.width, height: box.height });
+}
+
 export function createDiagramEditor({ canvas, panel, onChange }) {
   const modeler = new BpmnModeler({
     container: canvas,
@@ -25,7 +37,7 @@ export function createDiagramEditor({ canvas, panel, onChange }) {
     modeler,
     open: async (content) => {
       await modeler.importXML(content);
-      modeler.get("canvas").zoom("fit-viewport", "auto");
+      settle(modeler.get("canvas"));
     },
     read: async () => (await modeler.saveXML({ format: true })).xml,
   };
