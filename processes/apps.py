@@ -1,9 +1,12 @@
-"""Registers the processes app with Django and, at start-up, every lifecycle's handlers and start rules."""
+"""Registers the processes app with Django and, at start-up, every lifecycle's handlers, start rules and the roles lanes may have."""
 
 from pathlib import Path
 
 from django.apps import AppConfig
 from django.conf import settings
+
+#: Lanes held by a person in their own right, not by a post at an organisation.
+PERSONAL_ROLES = ("supported_worker", "guardian", "work_assistant", "employer")
 
 
 class ProcessesConfig(AppConfig):
@@ -15,8 +18,10 @@ class ProcessesConfig(AppConfig):
 
     def ready(self) -> None:
         """Find the handlers of every folder that holds a lifecycle; a broken module stops the start."""
-        from engine import handlers  # noqa: PLC0415 - models must be loaded before handlers import records
+        from engine import checks, handlers  # noqa: PLC0415 - models must be loaded before handlers import records
+        from records.organisations.models import Role  # noqa: PLC0415
 
+        checks.register_roles([*Role.values, *PERSONAL_ROLES])
         for lifecycle in lifecycles(Path(settings.PROCESSES_DIR)):
             for module in ("handlers", "outside", "starting"):
                 handlers.load(f"processes.{lifecycle}.{module}")
