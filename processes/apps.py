@@ -1,4 +1,4 @@
-"""Registers the processes app with Django and, at start-up, every lifecycle's handlers, start rules and the roles lanes may have."""
+"""Registers the processes app and, at start-up, the handlers, the start rules and the roles that lanes may have."""
 
 from pathlib import Path
 
