@@ -71,8 +71,7 @@ class Visitor:
         assert self.page.locator("[role=alert]").all_inner_texts() == []
 
     def _note(self, response: Response) -> None:
-        # Shown by pytest when the story fails; no page of this story may be refused.
-        print(response.status, response.request.method, response.url)
+        """No page of this story may be refused."""
         if response.status >= 400:
             self.refusals.append(f"{response.status} {response.url}")
 
