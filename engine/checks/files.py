@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine import dmn
 from engine.bundle import Bundle, form_id
+from engine.checks import tables
 from engine.findings import Finding
 
 FORM_CHECKS: list[Callable[[bytes], list[Finding]]] = []
@@ -24,7 +25,7 @@ def decisions(bundle: Bundle) -> tuple[set[str], list[Finding]]:
             found.append(_finding(path, refused.element_id or None, refused.reason))
             continue
         known.update(model.decisions)
-        found += [_finding(path, problem.element_id, problem.reason) for problem in model.problems]
+        found += tables.findings(model, path)
     return known, found
 
 
