@@ -205,7 +205,7 @@ def _stages(root: InstanceDetail, language: str) -> list[Stage]:
 def _progress(root_id: UUID) -> tuple[set[str], set[str]]:
     """The elements of the outermost case that were passed, and those at which it, or a case it calls, stands now."""
     events: Iterable[EventFacts] = queries.history(root_id, family=False)
-    passed = {event.element_id for event in events if event.element_id}
+    passed = {element_id for event in events for element_id in (event.element_id, *event.detail.get("path", ()))}
     detail = queries.instance(root_id)
     here = {step.element_id for step in detail.open_tasks}
     return passed, here | set(detail.calling.values())

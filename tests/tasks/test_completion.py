@@ -175,7 +175,7 @@ def test_a_completion_costs_a_bounded_number_of_statements(world):
     item = world.item(world.start())
     with CaptureQueriesContext(connection) as seen:
         world.complete(item, world.clerk, outcome="accept")
-    assert len(seen) <= 45, [query["sql"][:90] for query in seen]
+    assert len(seen) <= 32, [query["sql"][:90] for query in seen]
 
 
 def page(world, who, box, **more):
