@@ -1,4 +1,4 @@
-"""Every Korean text of the pages has its English, the compiled catalogue is that of the source, and facts stay in it."""
+"""Every Korean text of the pages has its English, the compiled catalogue is not stale, and facts stay in both."""
 
 import ast
 import re

@@ -26,7 +26,9 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("인증번호"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "class": "code-input"}
+        ),
         error_messages={"required": gettext_lazy("인증번호를 입력해 주세요.")},
     )
 
