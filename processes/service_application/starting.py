@@ -54,8 +54,21 @@ def _applicant(values: Mapping[str, Value], viewer: Viewer, now: datetime) -> Pe
             person_id = _worker_of(viewer, values, now)
         case _:
             person_id = _oneself(viewer)
+    _bind(person_id, _sealed(values))
     people.update(person_id=person_id, **_details(values))
     return person_queries.person(person_id)
+
+
+def _bind(person_id: UUID, vault_id: UUID | None) -> None:
+    if vault_id is None:
+        return
+    try:
+        people.bind_resident_number(person_id=person_id, vault_id=vault_id)
+    except people.ResidentNumberConflict as conflict:
+        raise StartRefused(
+            "주민등록번호가 등록된 정보와 맞지 않습니다. 번호를 확인하고, 그래도 안 되면 관할 지사에 문의해 주세요.",
+            "The resident number does not match what is registered. Please check it, or ask your branch office.",
+        ) from conflict
 
 
 def _oneself(viewer: Viewer) -> UUID:

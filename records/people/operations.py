@@ -6,7 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from records.people.models import Guardianship, Person, VaultEntry
+from records.people.models import Account, Guardianship, Person, VaultEntry
+
+#: What only the owner of an account changes, signed in.
+OWN_TO_CHANGE = ("name_ko", "mobile", "email")
 
 
 class PersonFacts(TypedDict):
@@ -24,15 +27,23 @@ class PersonFacts(TypedDict):
     preferred_language: NotRequired[str]
 
 
+class ResidentNumberConflict(Exception):
+    """The number belongs to somebody else, or another number is known of this person; which one is not said."""
+
+    def __init__(self, person_id: UUID) -> None:
+        """Name the person the number was given for, never the number."""
+        super().__init__(str(person_id))
+        self.person_id = person_id
+
+
 def register(*, now: datetime, resident_number_id: UUID | None = None, **facts: Unpack[PersonFacts]) -> Person:
     """Register a person; one who is known by the same resident number is brought up to date instead of doubled."""
     with transaction.atomic():
         known = find_by_resident_number(resident_number_id) if resident_number_id else None
         if known is None:
             return Person.objects.create(created_at=now, resident_number_id=resident_number_id, **facts)
-        for name, value in facts.items():
-            setattr(known, name, value)
-        known.save()
+        update(person_id=known.pk, **facts)
+        known.refresh_from_db()
         return known
 
 
@@ -44,8 +55,35 @@ def find_by_resident_number(vault_id: UUID) -> Person | None:
 
 
 def update(*, person_id: UUID, **facts: Unpack[PersonFacts]) -> None:
-    """Change a person's facts."""
-    Person.objects.filter(pk=person_id).update(**facts)
+    """Change a person's facts.
+
+    Whoever has an account keeps the name, mobile and mail: sign-in codes go there, so a form that somebody else
+    fills in must not move them.
+    """
+    with transaction.atomic():
+        if Account.objects.filter(person_id=person_id).exists():
+            changed = {name: value for name, value in facts.items() if name not in OWN_TO_CHANGE}
+        else:
+            changed = dict(facts)
+        Person.objects.filter(pk=person_id).update(**changed)
+
+
+def bind_resident_number(*, person_id: UUID, vault_id: UUID) -> None:
+    """Keep a sealed number with the person; the same number given again changes nothing.
+
+    Raises:
+        ResidentNumberConflict: somebody else has the number, or the person has another one.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person_id)
+        owner = find_by_resident_number(vault_id)
+        if owner is not None and owner.pk != person_id:
+            raise ResidentNumberConflict(person_id)
+        if owner is None and person.resident_number_id is not None:
+            raise ResidentNumberConflict(person_id)
+        if owner is None:
+            person.resident_number_id = vault_id
+            person.save(update_fields=["resident_number"])
 
 
 def bind_guardian(*, guardian_id: UUID, ward_id: UUID, since: date, evidence: UUID | None = None) -> Guardianship:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.messages.client import MessageNotSent
 from records.people import accounts, links
+from records.people.operations import ResidentNumberConflict
 from records.people.vault import NotAResidentNumber
 from webui.sentences.refusal import Refusal
 
@@ -54,6 +55,11 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         422,
         _("주민등록번호를 확인해 주세요"),
         _("주민등록번호의 형식이 맞지 않습니다. 13자리 숫자를 확인해 주세요."),
+    ),
+    ResidentNumberConflict: Refusal(
+        409,
+        _("주민등록번호를 확인해 주세요"),
+        _("주민등록번호가 등록된 정보와 맞지 않습니다. 번호를 확인하고, 그래도 안 되면 관할 지사에 문의해 주세요."),
     ),
     MessageNotSent: Refusal(
         503,
