@@ -17,7 +17,15 @@ DUTIES = (
     "입출고 전산 처리",
     "설문 자료 분석",
 )
-AREAS = ("DOCUMENT_HANDLING", "MOBILITY", "PHONE", "READING_ALOUD", "SIGN_INTERPRETATION", "WORK_GUIDANCE", "COMPUTER_USE")
+AREAS = (
+    "DOCUMENT_HANDLING",
+    "MOBILITY",
+    "PHONE",
+    "READING_ALOUD",
+    "SIGN_INTERPRETATION",
+    "WORK_GUIDANCE",
+    "COMPUTER_USE",
+)
 
 CONSENT: Answers = {
     "consent_outcome": "agreed",
