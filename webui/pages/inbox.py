@@ -16,7 +16,7 @@ from tasks import queries
 from tasks.queries import Box, DueState, InboxFilter
 from webui.access import ViewedRequest, page_or_link
 
-BOXES: Final[dict[str, Promise]] = {"mine": _("내 일"), "team": _("우리 기관의 일"), "done": _("마친 일")}
+BOXES: Final[dict[Box, Promise]] = {"mine": _("내 일"), "team": _("우리 기관의 일"), "done": _("마친 일")}
 STATES: Final[dict[str, Promise]] = {"all": _("모두"), "overdue": _("기한 지남"), "due_soon": _("기한 가까움")}
 LONGEST_SEARCH: Final = 100
 
