@@ -8,6 +8,7 @@ from tasks.models import ItemState
 from tests import factories
 from tests.browser.walking import account_of, consented, focused, mobile_of, sign_in, tab_to
 from tests.fixtures.site import LiveSite
+from tests.stories.paper import PDF
 from tests.stories.telling import Story
 from tests.webui import visiting
 
@@ -75,6 +76,31 @@ def test_answers_change_what_is_asked_and_are_saved_without_losing_the_focus(pag
     page.wait_for_timeout(1500)
     page.reload()
     assert page.locator("textarea[name=intake_reason]").input_value() == "핵심 업무입니다"
+
+
+def test_a_chosen_file_stays_chosen_while_other_answers_are_saved(page: Page, story: Story) -> None:
+    sign_in(page, story.people.officer)
+    page.goto("/apply/service_application/")
+    paper = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    page.locator("input[name=contract_file]").set_input_files(paper)
+    page.locator("input[name=filing_capacity][value=employer]").check()
+    page.locator("[data-draft-state]", has_text="저장했습니다").wait_for()
+    page.locator("textarea[name=duties]").fill("자료 정리")
+    page.get_by_role("button", name="신청서 보내기").click()
+    page.locator("#form-errors").wait_for()
+    assert page.get_by_role("link", name="paper.pdf").is_visible(), "it travelled with the form and stays attached"
+    assert page.locator("textarea[name=duties]").input_value() == "자료 정리"
+
+
+def test_new_work_appears_in_an_open_inbox(page: Page, story: Story) -> None:
+    sign_in(page, story.people.officer)
+    page.clock.install()
+    page.goto("/work/?box=team")
+    assert page.locator(".work-list li").count() == 0
+    consented(story)
+    page.clock.fast_forward("01:01")
+    page.locator(".work-list li").wait_for()
+    assert story.case_number in page.locator(".work-list").inner_text()
 
 
 def test_the_session_warning_opens_takes_the_focus_and_extends(page: Page, story: Story) -> None:

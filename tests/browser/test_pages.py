@@ -41,6 +41,12 @@ def test_pages_hold_in_high_contrast_large_type_and_english(page: Page, axe: Axe
         hold(page, axe, address)
 
 
+def test_pages_stay_usable_when_the_bundle_is_missing(page: Page, axe: Axe) -> None:
+    page.route("**/static/build/**", lambda route: route.abort())
+    for address in ("/", "/sign-in/"):
+        hold(page, axe, address)
+
+
 def test_pages_of_the_person_concerned_hold(page: Page, axe: Axe, story: Story) -> None:
     sign_in(page, story.people.worker)
     case = f"/cases/{story.instance_id}/"

@@ -125,6 +125,22 @@ def test_nobody_objects_before_there_is_a_decision(story: Story, visit):
     assert visit(story.people.worker).get(f"/cases/{story.instance_id}/object/").status_code == 404
 
 
+def test_the_applicant_objects_to_a_refusal_and_headquarters_gets_it(story: Story, visit, clock):
+    story.apply().do("give_consent", **forms.CONSENT)
+    refusal = {"refusal_ground": "NOT_SEVERE", "intake_reason": "중증이 아닙니다."}
+    story.do("review_intake", story.people.officer, intake_outcome="refuse", **refusal)
+    story.wait(days=1)
+    clock.set(story.now)
+    page = f"/cases/{story.instance_id}/object/"
+    worker = visit(story.people.worker)
+    assert "결정에 이의신청하기" in worker.get(f"/cases/{story.instance_id}/").content.decode()
+    assert worker.post(page, {"reason": ""}).status_code == 422
+    assert "이의신청을 받았습니다" in worker.post(page, {"reason": "중증입니다"}, follow=True).content.decode()
+    story.wait(minutes=1)
+    assert story.open() == ["review_objection"]
+    assert worker.get(page).status_code == 404, "one objection at a time"
+
+
 def test_documents_of_a_case_are_for_those_in_it_and_always_a_download(story: Story, visit, stranger: Client):
     story.apply()
     worker = visit(story.people.worker)
