@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -76,6 +77,8 @@ class Draft(models.Model):
     state = models.TextField(choices=State, default=State.EDITING)
     comment = models.TextField(blank=True)
     edited_by = models.UUIDField()
+    #: Everyone whose hand is in the draft: none of them may approve it.
+    editors = ArrayField(models.UUIDField(), default=list)
     edited_at = models.DateTimeField()
     submitted_by = models.UUIDField(null=True)
     approved_by = models.UUIDField(null=True)

@@ -68,6 +68,8 @@ def save_draft_file(  # noqa: PLR0913 - the contract with the studio names these
     draft.revision += 1
     draft.state, draft.submitted_by, draft.approved_by = Draft.State.EDITING, None, None
     draft.edited_by, draft.edited_at = by.id, now
+    if by.id not in draft.editors:
+        draft.editors.append(by.id)
     draft.save()
     return draft.revision
 
@@ -91,14 +93,14 @@ def approve_and_deploy(*, draft_id: UUID, by: Actor, now: datetime) -> ProcessVe
     """Approve a submitted draft and make it the live version.
 
     Raises:
-        SamePersonApproves: the same person edited it last or handed it in.
+        SamePersonApproves: the same person edited it at any time, or handed it in.
         DraftClosed: it was not submitted.
         DeploymentRefused: a check found an error; the draft stays submitted.
     """
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.state != Draft.State.SUBMITTED:
         raise DraftClosed(draft.state)
-    if by.id in {draft.edited_by, draft.submitted_by}:
+    if by.id in {*draft.editors, draft.submitted_by}:
         raise SamePersonApproves
     files = {file.path: bytes(file.content) for file in draft.files.all()}
     version = deploying.deploy(bundle=Bundle(draft.process_id, files), by=by, now=now, comment=draft.comment)
