@@ -276,6 +276,8 @@ def test_messages_are_english_where_the_reader_is():
 
 
 def test_a_nought_is_an_answer_also_where_one_is_required():
-    made = form(field("number", "minutes", validate={"required": True, "min": 0}), rows(components=[field("number", "n")]))
+    made = form(
+        field("number", "minutes", validate={"required": True, "min": 0}), rows(components=[field("number", "n")])
+    )
     result = read(made, {"minutes": "0", "needs[#]": "2", "needs[1].n": "0"})
     assert result.values == {"minutes": Decimal(0), "needs": [{"n": None}, {"n": Decimal(0)}]}
