@@ -134,7 +134,7 @@ def _view(found: WorkItem, viewer: Viewer, now: datetime) -> ItemView:
         form=_presented(found, viewer, now, to_read=bool(why_not)) if is_open else None,
         draft_saved_at=drafts.saved_at(drafts.item_subject(found.pk), viewer.actor.id),
         earlier=stories.decisions(found, viewer),
-        next_steps=queries.next_steps(found.version_id, found.element_id),
+        next_steps=_next_steps(found, viewer.language),
         events=_notes(found, viewer),
         may_reassign=may_reassign,
         candidates=assignment.candidates(found, now) if may_reassign else [],
@@ -154,6 +154,11 @@ def _presented(found: WorkItem, viewer: Viewer, now: datetime, *, to_read: bool 
     surroundings = filling_in.of_item(found, viewer, now)
     answers = handing_in.current(form, drafts.item_subject(found.pk), viewer, surroundings)
     return forms.present(form, answers, surroundings, to_read=to_read)
+
+
+def _next_steps(found: WorkItem, language: str) -> list[str]:
+    steps = queries.next_steps(found.version_id, found.element_id)
+    return list(dict.fromkeys(naming.element(step, language) for step in steps))
 
 
 def _why_not(found: WorkItem, viewer: Viewer) -> str:

@@ -8,7 +8,7 @@ from time import monotonic
 from uuid import UUID
 
 from engine import queries
-from engine.queries import ElementFacts
+from engine.queries import ElementFacts, EventFacts
 from records.organisations import queries as organisations
 from records.people import queries as persons
 from tasks.models import WorkItem
@@ -59,6 +59,11 @@ def plain(found: WorkItem, language: str) -> str:
 def element(facts: ElementFacts, language: str) -> str:
     """A node's name."""
     return facts.label_en or facts.name if language == "en" else facts.name
+
+
+def step(event: EventFacts, language: str) -> str:
+    """The name of the step that a line of history tells of."""
+    return event.element_name_en if language == "en" else event.element_name
 
 
 def role(role_id: str, language: str) -> str:

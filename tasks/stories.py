@@ -79,8 +79,9 @@ def _wards(found: Sequence[EventFacts]) -> set[UUID | None]:
 
 def _line(event: EventFacts, names: dict[UUID | None, str], language: str) -> StoryLine:
     words = _SENTENCES[event.kind][0 if language == "ko" else 1]
-    sentence = words.format(name=event.element_name, role=naming.role(str(event.detail.get("role", "")), language))
-    return StoryLine(at=event.at, name=event.element_name, sentence=sentence, by_name=_by(event.actor, names, language))
+    name = naming.step(event, language)
+    sentence = words.format(name=name, role=naming.role(str(event.detail.get("role", "")), language))
+    return StoryLine(at=event.at, name=name, sentence=sentence, by_name=_by(event.actor, names, language))
 
 
 def _by(actor: Actor, names: dict[UUID | None, str], language: str) -> str:

@@ -24,18 +24,14 @@ class MenuEntry:
 
 
 #: Who may look at the state of work in the control room.
-OVERSEERS = frozenset({"supervisor", "headquarters", "branch_manager", "administrator", "auditor"})
+OVERSEERS = frozenset({"supervisor", "headquarters", "branch_manager", "agency_manager", "auditor"})
 
 #: (text, URL name, roles that see it; None = everybody who signed in)
 SIGNED_IN: tuple[tuple[Promise, str, frozenset[str] | None], ...] = (
     (_("업무함"), "inbox", None),
     (_("나의 민원"), "my_page", None),
     (_("알림"), "notices", None),
-    (
-        _("업무 현황"),
-        "control",
-        frozenset({"supervisor", "headquarters", "branch_manager", "administrator", "auditor"}),
-    ),
+    (_("업무 현황"), "control", OVERSEERS),
     (_("업무 설계"), "studio", frozenset({"analyst", "approver"})),
 )
 

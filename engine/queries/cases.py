@@ -181,6 +181,7 @@ def _event(row: InstanceEvent) -> EventFacts:
         instance_id=row.instance_id,
         element_id=row.element_id,
         element_name=node.name if node is not None else "",
+        element_name_en=node.ext.properties.get("labelEn", node.name) if node is not None else "",
         actor=actor,
         task_id=row.task_id,
         data_names=tuple(row.data_names),

@@ -126,6 +126,7 @@ class EventFacts:
     instance_id: UUID
     element_id: str
     element_name: str
+    element_name_en: str
     actor: Actor
     task_id: UUID | None
     data_names: tuple[str, ...]

@@ -92,10 +92,15 @@ def stages(version_id: UUID) -> list[StageFacts]:
     ]
 
 
-def next_steps(version_id: UUID, element_id: str) -> list[str]:
-    """The names of the steps for people, calls and ends that may come next, without passing another such step."""
-    diagram_ = definitions.get(version_id).diagram
-    found: dict[str, None] = {}
+#: Where a case stops to wait: what lies behind is not "next" any more.
+_WAITS = frozenset({"eventBasedGateway", "intermediateCatchEvent", "receiveTask"})
+
+
+def next_steps(version_id: UUID, element_id: str) -> list[ElementFacts]:
+    """The steps for people, calls and ends that may come next, without passing another such step or a wait."""
+    definition = definitions.get(version_id)
+    diagram_ = definition.diagram
+    found: dict[str, ElementFacts] = {}
     pending, seen = [flow.target for flow in diagram_.outgoing.get(element_id, [])], set()
     while pending:
         node = diagram_.nodes[pending.pop(0)]
@@ -103,12 +108,12 @@ def next_steps(version_id: UUID, element_id: str) -> list[str]:
             continue
         seen.add(node.id)
         if node.kind in {"userTask", "callActivity", "endEvent"} and node.name:
-            found[node.name] = None
+            found.setdefault(node.name, _facts(diagram_, node, frozenset()))
         elif node.kind == "subProcess" and (start := diagram_.plain_start(node.id)):
             pending.append(start.id)
-        else:
+        elif node.kind not in _WAITS:
             pending.extend(flow.target for flow in diagram_.outgoing.get(node.id, []))
-    return list(found)
+    return list(found.values())
 
 
 def versions(process_id: str) -> list[VersionFacts]:

@@ -228,6 +228,10 @@ def test_the_item_page_says_why_what_came_before_and_what_comes_next(world):
     assert [line.name for line in view.earlier] == ["서류 검토"]
     assert view.earlier[0].by_name == "이접수"
     assert view.next_steps == ["사업주 동의"]
+    english = replace(world.viewer(world.manager), language="en")
+    read = queries.item(viewer=english, item_id=world.item(facts).pk, now=NOW)
+    assert read.next_steps == ["Employer's consent"]
+    assert [line.name for line in read.earlier] == ["Check the papers"]
     assert (view.can_complete, view.can_claim, view.can_return) == (True, True, False)
     barred = queries.item(viewer=world.viewer(world.clerk), item_id=view.id, now=NOW)
     assert not barred.can_complete

@@ -80,7 +80,7 @@ def path(instance_id: UUID) -> tuple[str, ...]:
 
 def _of_engine(event: EventFacts, names: Mapping[UUID | None, str], where: str, language: str) -> Line:
     role = naming.role(str(event.detail.get("role", "")), language)
-    words = {"step": event.element_name or event.element_id, "role": role}
+    words = {"step": naming.step(event, language) or event.element_id, "role": role}
     by, ward = names.get(event.actor.id, ""), names.get(event.actor.on_behalf_of, "")
     return Line(
         at=event.at,
