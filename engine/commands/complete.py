@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -33,5 +34,6 @@ def complete(*, instance_id: UUID, task_id: UUID, data: Mapping[str, Value], by:
         stepping.complete(live.run, task_id, feel.to_feel(dict(data)))
         result = _advance.finish(family, live)
         failpoints.reach("before_commit")
-    failpoints.reach("after_commit")
+        # The caller's transaction may be the outer one: only on_commit knows when it is really over.
+        transaction.on_commit(partial(failpoints.reach, "after_commit"))
     return result
