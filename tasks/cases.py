@@ -77,6 +77,8 @@ class CaseView:
     documents: Sequence[CaseDocument]
     may_withdraw: bool
     may_object: bool
+    #: Nobody has anything left to do; the case stays open until then for an objection only.
+    rests_until: datetime | None
 
 
 def case(*, viewer: Viewer, instance_id: UUID, now: datetime) -> CaseView:
@@ -89,7 +91,10 @@ def case(*, viewer: Viewer, instance_id: UUID, now: datetime) -> CaseView:
     if not _is_part(viewer, root) and not _has_item(viewer, root.facts.id):
         raise CaseNotFound(instance_id)
     told = _is_told_all(viewer, root)
-    listens = _awaited(root.facts.id) if _is_concerned(viewer, root) else frozenset[str]()
+    awaited = _awaited(root.facts.id)
+    listens = awaited if _is_concerned(viewer, root) else frozenset[str]()
+    waiting = _waiting(root.facts.id, viewer, now)
+    rests_until = _rests_until(root) if "objection" in awaited and not waiting else None
     return CaseView(
         facts=root.facts,
         process_name=naming.process(root.facts.process_id, viewer.language),
@@ -97,12 +102,18 @@ def case(*, viewer: Viewer, instance_id: UUID, now: datetime) -> CaseView:
         ended_at=root.ended_at,
         end=_end(root, viewer.language),
         stages=_stages(root, viewer.language),
-        waiting=_waiting(root.facts.id, viewer, now),
+        waiting=waiting,
         history=stories.of_case(root.facts.id, viewer) if told else [],
         documents=_documents(root.facts.id, viewer, told=told),
-        may_withdraw="withdraw" in listens,
+        may_withdraw="withdraw" in listens and rests_until is None,
         may_object="objection" in listens,
+        rests_until=rests_until,
     )
+
+
+def _rests_until(root: InstanceDetail) -> datetime | None:
+    """The end of the wait of a case in which nobody has an item: its last timer."""
+    return max((timer.due_at for timer in root.timers), default=None)
 
 
 def _awaited(instance_id: UUID) -> frozenset[str]:

@@ -111,9 +111,14 @@ def next_steps(version_id: UUID, element_id: str) -> list[ElementFacts]:
             found.setdefault(node.name, _facts(diagram_, node, frozenset()))
         elif node.kind == "subProcess" and (start := diagram_.plain_start(node.id)):
             pending.append(start.id)
-        elif node.kind not in _WAITS:
+        elif node.kind not in _WAITS and not _joins(diagram_, node):
             pending.extend(flow.target for flow in diagram_.outgoing.get(node.id, []))
     return list(found.values())
+
+
+def _joins(diagram_: Diagram, node: Node) -> bool:
+    """Whether the node waits for other branches: what lies behind it comes only with them."""
+    return node.kind == "parallelGateway" and len(diagram_.incoming.get(node.id, [])) > 1
 
 
 def versions(process_id: str) -> list[VersionFacts]:

@@ -56,8 +56,13 @@ def test_what_the_worker_may_do_changes_with_the_case(story):
     why = {"refusal_ground": "OTHER", "intake_reason": "대상이 아닙니다."}
     story.do("review_intake", story.people.officer, intake_outcome="refuse", **why)
     assert seen(story).may_object is True
+    at_rest = seen(story)
+    assert (at_rest.may_withdraw, at_rest.waiting) == (False, [])
+    assert at_rest.rests_until is not None
+    assert 58 <= (at_rest.rests_until - story.now).days <= 60
     story.wait(days=61)
     assert (seen(story).may_withdraw, seen(story).may_object) == (False, False)
+    assert seen(story).rests_until is None
 
 
 def test_the_worker_finds_the_notice_among_the_documents(story):

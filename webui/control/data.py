@@ -1,6 +1,5 @@
 """The data of an instance for supervisors: named as in the forms, with personal and sensitive values masked."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from engine import queries
+from engine import feel, queries
 from engine.bundle import Bundle
 from engine.feel import Value
 from webui.studio.reading import forms
@@ -69,6 +68,10 @@ def _in_words(value: Value, name: str, words: forms.Vocabulary) -> str:
         return str(value.get("masked", ""))
     if isinstance(value, dict) and "digest" in value:
         return str(value.get("name", ""))
-    if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False, default=str)[:LONGEST]
-    return words.answer(name, str(value))[:LONGEST]
+    if isinstance(value, list):
+        between = " / " if any(isinstance(one, dict) for one in value) else ", "
+        return between.join(_in_words(one, name, words) for one in value)[:LONGEST] or _("없음")
+    if isinstance(value, dict):
+        told = {key: inner for key, inner in value.items() if inner is not None}
+        return ", ".join(f"{words.label(key)} {_in_words(one, key, words)}" for key, one in told.items())[:LONGEST]
+    return words.answer(name, str(feel.to_json(value)))[:LONGEST]

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.forms import codes
+
 
 @dataclass(frozen=True, kw_only=True)
 class FieldRead:
@@ -66,8 +68,16 @@ def vocabulary(files: Mapping[str, bytes], language: str) -> Vocabulary:
             words = {
                 str(v.get("value")): v.get(f"label{suffix}") or v.get("label", "") for v in one.get("values") or ()
             }
-            answers.setdefault(key, {}).update(words)
+            answers.setdefault(key, {}).update(words | _coded(one, language))
     return Vocabulary(labels, answers)
+
+
+def _coded(field: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The words of a field whose options are a code list; none for an unknown list (the check says so)."""
+    name = (field.get("properties") or {}).get("codes", "")
+    if name not in codes.names():
+        return {}
+    return {str(one.value): one.label for one in codes.options(name, "en" if language == "en" else "ko")}
 
 
 def _label(field: Mapping[str, Any], suffix: str) -> str:
