@@ -1,6 +1,6 @@
 """The data of an instance for supervisors: named as in the forms, with personal and sensitive values masked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,10 +27,16 @@ class DataLine:
     hidden: bool
 
 
-def lines(version_id: UUID, variables: Mapping[str, Value], language: str) -> list[DataLine]:
-    """The variables of an instance in the order of their names."""
-    bundle = queries.bundle(version_id)
-    words, personal = forms.vocabulary(bundle.files, language), _personal(version_id, bundle)
+def lines(version_ids: Sequence[UUID], variables: Mapping[str, Value], language: str) -> list[DataLine]:
+    """The variables of an instance in the order of their names.
+
+    ``version_ids`` are those of the whole family, its own first: a value keeps its words, and stays masked, in a
+    process that was called with it and has no form for it.
+    """
+    bundles = {version_id: queries.bundle(version_id) for version_id in version_ids}
+    files = {f"{place}/{path}": one.files[path] for place, one in enumerate(bundles.values()) for path in one.files}
+    words = forms.vocabulary(files, language)
+    personal = frozenset[str]().union(*(_personal(version_id, bundle) for version_id, bundle in bundles.items()))
     return [
         DataLine(
             label=words.label(name) if name in words.labels else "",

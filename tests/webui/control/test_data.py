@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def said(story: Story, name: str, value: object) -> data.DataLine:
     version = queries.instance(story.instance_id).facts.version_id
-    return data.lines(version, {name: value}, "ko")[0]
+    return data.lines([version], {name: value}, "ko")[0]
 
 
 @pytest.fixture
@@ -49,3 +49,10 @@ def test_values_read_as_people_say_them(story, name, value, words):
 @pytest.mark.parametrize("name", ["contact_mobile", "applicant_name", "resident_number"])
 def test_what_belongs_to_a_person_stays_hidden(story, name):
     assert said(story, name, "비밀").hidden
+
+
+def test_a_called_process_hides_what_its_caller_hides(story):
+    called = next(one for one in queries.processes() if one.process_id == "evaluation").version_id
+    own = queries.instance(story.instance_id).facts.version_id
+    assert not data.lines([called], {"contact_mobile": "비밀"}, "ko")[0].hidden
+    assert data.lines([called, own], {"contact_mobile": "비밀"}, "ko")[0].hidden
