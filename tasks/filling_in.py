@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from engine import ports, queries
-from engine.feel import Environment, Value
+from engine import environment, queries
+from engine.feel import Value
 from records.people import queries as people
 from tasks.forms import Surroundings
 from tasks.models import WorkItem
@@ -15,7 +15,7 @@ from tasks.viewers import Viewer
 def of_item(item: WorkItem, viewer: Viewer, now: datetime) -> Surroundings:
     """What the form of an open item sees."""
     return Surroundings(
-        environment=environment(now),
+        environment=environment.at(now),
         language=viewer.language,
         variables=queries.variables(item.instance_id, item.id),
         me=me(viewer),
@@ -27,16 +27,7 @@ def of_item(item: WorkItem, viewer: Viewer, now: datetime) -> Surroundings:
 def of_start(viewer: Viewer, now: datetime) -> Surroundings:
     """What a start form sees: nothing but the person and the world."""
     return Surroundings(
-        environment=environment(now), language=viewer.language, me=me(viewer), person_id=viewer.person_id
-    )
-
-
-def environment(now: datetime) -> Environment:
-    """FEEL's environment with the ports that are filled."""
-    return Environment(
-        now=now,
-        calendar=ports.calendar() if ports.filled("calendar") else None,
-        rates=ports.rates() if ports.filled("rates") else None,
+        environment=environment.at(now), language=viewer.language, me=me(viewer), person_id=viewer.person_id
     )
 
 

@@ -118,6 +118,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
+#: What one FEEL evaluation may use, where it differs from engine.feel.Limits: {"seconds": 0.2, "steps": 500_000}.
+FEEL_LIMITS: dict[str, Any] = {}
+
 PROCESSES_DIR = BASE_DIR / "processes"
 FILES_DIR = VAR_DIR / "files"
 #: Where links in messages lead to; bin/demo and a real installation name their own.

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from engine import definitions, ports
+from engine import definitions, environment
 from engine.actors import Actor
 from engine.commands import _rows, _services
 from engine.commands._rows import Row
@@ -96,10 +96,8 @@ class Circumstances:
 
     @property
     def environment(self) -> Environment:
-        """The step's time, and the ports that are filled."""
-        calendar = ports.calendar() if ports.filled("calendar") else None
-        rates = ports.rates() if ports.filled("rates") else None
-        return Environment(now=self._family.now, calendar=calendar, rates=rates)
+        """The world at the step's time."""
+        return environment.at(self._family.now)
 
     @property
     def names(self) -> Mapping[str, Value]:

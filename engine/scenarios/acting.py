@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from engine import feel, operations, queries
+from engine import environment, operations, queries
 from engine.actors import SYSTEM
 from engine.commands.deliver_message import deliver_kept, kept_and_wanted
 from engine.commands.run_job import claim, run_job
@@ -102,7 +102,7 @@ def _key(world: World, key: Value) -> Value:
         return key
     top = queries.instance(world.top)
     names = {"instance.id": str(world.top), "instance.caseNumber": top.facts.case_number, **top.variables}
-    return script.compiled(script.body(key)).evaluate(names, feel.Environment(now=world.now)).value
+    return script.compiled(script.body(key)).evaluate(names, environment.at(world.now)).value
 
 
 def _signal(world: World, step: Step) -> None:

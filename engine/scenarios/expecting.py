@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine import feel, ports, queries
-from engine.feel import Environment
+from engine import environment, feel, queries
 from engine.models import Incident, InstanceEvent, ProcessInstance, Subscription, Timer
 from engine.scenarios.world import Failed, World
 
@@ -92,12 +91,10 @@ def _visited(world: World, wanted: list[str]) -> Iterator[str]:
 
 def _data(world: World, texts: list[str]) -> Iterator[str]:
     variables = queries.variables(_top(world).id)
-    calendar = ports.calendar() if ports.filled("calendar") else None
-    rates = ports.rates() if ports.filled("rates") else None
-    environment = Environment(now=world.now, calendar=calendar, rates=rates)
+    here = environment.at(world.now)
     for text in texts:
         try:
-            value = feel.evaluate(str(text), variables, environment).value
+            value = feel.evaluate(str(text), variables, here).value
         except (feel.FeelSyntaxError, feel.FeelLimitExceeded) as problem:
             yield f"data: {text}: {problem}"
             continue
