@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
@@ -229,6 +230,26 @@ def acknowledge(worker: Visitor, agency: Organisation) -> None:
     worker.send()
 
 
+#: What people did, in order, as the history must tell it.
+TOLD = [
+    "give_consent",
+    "review_intake",
+    "supply_supplement",
+    "review_intake",
+    "propose_visit",
+    "pick_visit_date",
+    "file_visit_sheet",
+    "give_opinion",
+    "confirm_result",
+    "approve_decision",
+    "acknowledge_decision",
+]
+
+
+def told(instance_id: UUID) -> list[str]:
+    return [event.element_id for event in queries.history(instance_id) if event.kind == "task_completed"]
+
+
 def test_from_the_portal_to_the_decision_by_keyboard_alone(live_site, browser, people, paper):
     today = clock.now().date()
     visit_day = (today + timedelta(days=10)).isoformat()
@@ -258,6 +279,11 @@ def test_from_the_portal_to_the_decision_by_keyboard_alone(live_site, browser, p
     acted = {event.element_id: event.actor.id for event in queries.history(case.pk) if event.actor.kind == "person"}
     assert acted["approve_decision"] == people.manager.pk
     assert acted["confirm_result"] == people.evaluator.pk
+    assert told(case.pk) == TOLD
+    written = live_site.log("web") + live_site.log("worker")
+    number = forms.APPLICATION["resident_number"]
+    assert number not in written
+    assert number.replace("-", "") not in written
     worker.page.goto(f"/cases/{case.pk}/")
     expect(worker.page.locator("main")).to_contain_text("이용")
     for visitor in (worker, officer, evaluator, manager, employer):

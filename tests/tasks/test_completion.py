@@ -154,8 +154,10 @@ def test_a_withdrawn_case_closes_its_items(world):
     assert item.state == "cancelled"
 
 
-def test_a_resident_number_is_in_the_vault_and_nowhere_else(world):
+def test_a_resident_number_is_in_the_vault_and_nowhere_else(world, caplog):
     canary = "900101-1234568"
+    caplog.set_level("DEBUG", logger="engine")
+    caplog.set_level("DEBUG", logger="tasks")
     facts = world.start()
     item = world.item(facts)
     with pytest.raises(FormRejected):
@@ -168,6 +170,7 @@ def test_a_resident_number_is_in_the_vault_and_nowhere_else(world):
     world.complete(item, world.clerk, outcome="accept")
     assert engine.instance(facts.id).variables["rrn"] == kept.variable()
     assert not found_in_any_table(canary)
+    assert canary not in caplog.text
 
 
 def test_a_completion_costs_a_bounded_number_of_statements(world):
