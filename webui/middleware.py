@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 
 from engine import clock
+from records import access_log
 from records.people import queries as people
 from records.people.models import Account
 from tasks import viewers
@@ -27,9 +28,10 @@ class RoomMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: RoomRequest) -> HttpResponseBase:
-        """Find the viewer, then go on."""
-        request.viewer = _viewer(request)
-        return self.get_response(request)
+        """Find the viewer, then go on; looks at personal data inside are logged with the visitor's address."""
+        with access_log.coming_from(sessions.address_of(request)):
+            request.viewer = _viewer(request)
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal of the lower layers into a page that says what is so and what to do."""

@@ -37,6 +37,18 @@ DATABASES = {"default": addresses.database(_required("DATABASE_URL"))}
 REDIS_URL = _required("REDIS_URL")
 CELERY_BROKER_URL = addresses.celery_broker(REDIS_URL)
 
+#: Sign-in codes and notices really go out: an installation without a gateway must not start with the demo's fake.
+MESSAGES_CLIENT = "integrations.messages.client.GatewayClient"
+SMS_GATEWAY_URL = _required("SMS_GATEWAY_URL")
+SMS_GATEWAY_TOKEN = _required("SMS_GATEWAY_TOKEN")
+SMS_SENDER = _required("SMS_SENDER")
+EMAIL_HOST = _required("EMAIL_HOST")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = True
+DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL")
+
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -21,6 +21,11 @@ COMPLETE = {
     "SITE_ADDRESS": "https://gyeot.example",
     "DATABASE_URL": "postgresql://gyeot@/gyeot?host=%2Fnowhere",
     "REDIS_URL": "redis://redis.example/0",
+    "SMS_GATEWAY_URL": "https://sms.example/send",
+    "SMS_GATEWAY_TOKEN": "token",
+    "SMS_SENDER": "0200000000",
+    "EMAIL_HOST": "mail.example",
+    "DEFAULT_FROM_EMAIL": "gyeot@gyeot.example",
 }
 
 
@@ -41,6 +46,12 @@ def test_it_does_not_start_without_a_setting_and_names_it(name: str) -> None:
     done = run("check", settings={key: value for key, value in COMPLETE.items() if key != name})
     assert done.returncode != 0
     assert f"Set {name} in the environment." in done.stderr
+
+
+def test_messages_go_out_through_the_gateway_not_the_fake() -> None:
+    words = "from integrations.messages import client; print(type(client.client()).__name__)"
+    done = run("shell", "--no-imports", "-c", words, settings=COMPLETE)
+    assert done.stdout.split() == ["GatewayClient"], done.stderr
 
 
 def test_cookies_and_passwords_are_guarded() -> None:

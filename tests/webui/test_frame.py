@@ -1,7 +1,15 @@
 """What every page has, and what a browser is told about it."""
 
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import pytest
-from django.test import Client
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from records import access_log
+from webui.middleware import RoomMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +40,17 @@ def test_language_contrast_and_text_size_are_remembered_by_cookie(client: Client
         assert answer.headers["Location"] == "/sign-in/"
     text = client.get("/").content.decode()
     assert '<html lang="en" data-krds-mode="high-contrast" data-scale="xlarge">' in text
+
+
+def test_looks_during_a_request_are_logged_with_the_visitors_address():
+    def answer(_request):
+        access_log.write(access_log.Look(actor_id=uuid4(), subject_id=uuid4(), action="read"), now=datetime.now(UTC))
+        return HttpResponse()
+
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7")
+    request.session = SessionStore()
+    RoomMiddleware(answer)(request)
+    assert access_log.AccessLogEntry.objects.get().ip == "192.0.2.7"
 
 
 def test_an_unknown_preference_is_refused(client: Client):
