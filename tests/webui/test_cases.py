@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from engine.models import ProcessInstance
+from records.access_log import AccessLogEntry
 from tests import factories
 from tests.stories import forms
 from tests.stories.paper import PDF
@@ -152,8 +153,12 @@ def test_documents_of_a_case_are_for_those_in_it_and_always_a_download(story: St
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert not AccessLogEntry.objects.exists(), "one's own papers leave no line"
     assert visit(story.people.officer).get(address).status_code == 200
     assert stranger.get(address).status_code == 404
+    look = AccessLogEntry.objects.get()
+    assert (look.actor_id, look.subject_id) == (story.people.officer.pk, story.people.worker.pk)
+    assert (look.action, look.ip) == ("document.download", "127.0.0.1")
     assert Client().get(address).status_code == 302
     assert worker.get(f"/documents/{uuid4()}/").status_code == 404
 

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from engine import clock
 from integrations.documents import storage
-from records.documents import queries
-from records.documents.models import Document
-from tasks import cases
+from tasks import opening
 from webui.access import ViewedRequest, page_or_link
 
 
@@ -17,13 +16,7 @@ from webui.access import ViewedRequest, page_or_link
 @page_or_link
 def download(request: ViewedRequest, document_id: UUID) -> HttpResponse:
     """The bytes of a document; one that the viewer may not read does not exist for them."""
-    try:
-        may_read = cases.may_read_document(document_id, request.viewer)
-    except Document.DoesNotExist:
-        may_read = False
-    if not may_read:
-        raise Http404
-    document = queries.document(document_id)
+    document = opening.open_document(document_id=document_id, viewer=request.viewer, now=clock.now())
     response = HttpResponse(storage.open(document.storage_key), content_type=document.content_type)
     disposition = content_disposition_header(as_attachment=True, filename=document.name)
     response.headers["Content-Disposition"] = disposition or "attachment"

@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from integrations.documents.refusals import FileRefused
-from tasks import access, assignment, cases, completion, handing_in, starting
+from tasks import access, assignment, cases, completion, handing_in, opening, starting
 from tasks.forms.posting import FormTooLarge
 from webui.sentences.refusal import Refusal
 
@@ -29,6 +29,11 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         403,
         _("다른 분이 해야 하는 일입니다"),
         _("같은 사건의 앞 단계를 처리한 분은 이 일을 할 수 없습니다. 다른 담당자가 처리해야 합니다."),
+    ),
+    opening.DocumentNotFound: Refusal(
+        404,
+        _("찾으시는 문서가 없습니다"),
+        _("이 문서는 없거나, 지금 로그인한 계정으로 볼 수 없습니다."),
     ),
     cases.CaseNotFound: Refusal(
         404,
