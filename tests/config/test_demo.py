@@ -25,6 +25,15 @@ COLD_SECONDS = 180
 STOP_SECONDS = 8
 
 
+def parent_of(pid: int) -> int | None:
+    """The parent's id; None for a process that has ended meanwhile."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    return int(re.search(r"^PPid:\s+(\d+)$", status, re.MULTILINE)[1])
+
+
 @dataclass
 class Clone:
     """A clone of this source with a demo in it; the packages are this clone's, so that the test need not fetch them."""
@@ -48,9 +57,10 @@ class Clone:
         return found
 
     def server(self) -> int:
-        """PostgreSQL's first process."""
-        [found] = self.processes(b"/bin/postgres\0")
-        return found
+        """PostgreSQL's first process; a child that was forked this instant still carries its command line."""
+        found = set(self.processes(b"/bin/postgres\0"))
+        [first] = [pid for pid in found if parent_of(pid) not in {None, *found}]
+        return first
 
     def processes(self, word: bytes = b"") -> list[int]:
         """Every process that was started from this clone."""
