@@ -88,6 +88,7 @@ def _zip_type(content: bytes) -> str | None:
             names = packed.namelist()
             if names and names[0] == "mimetype" and packed.getinfo("mimetype").file_size <= 64:
                 return HWPX if packed.read("mimetype").strip() == HWPX.encode() else None
+    # zipfile raises NotImplementedError for a packing method that Python lacks, RuntimeError for a locked entry.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
         return None
     if "[Content_Types].xml" not in names:
