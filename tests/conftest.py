@@ -1,6 +1,11 @@
 """What every test may ask for. Nothing starts before a test asks: tests without a database pay nothing."""
 
 import pytest
+from hypothesis import settings
+
+# Time is measured in benchmarks/, never in a test: a loaded machine would fail what is right.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 pytest_plugins = ["tests.fixtures.database", "tests.fixtures.clock", "tests.fixtures.site", "tests.fixtures.browser"]
 

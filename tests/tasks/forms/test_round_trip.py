@@ -1,7 +1,7 @@
 """For any values: what the page shows for them, posted back, is read as the same values."""
 
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -48,7 +48,7 @@ def contexts(parts):
     return some.fixed_dictionaries({name: values for name, (_, values) in parts.items()})
 
 
-@settings(max_examples=50, deadline=timedelta(seconds=2))
+@settings(max_examples=50)
 @given(contexts(VALUES), some.lists(contexts(ROW), max_size=3))
 def test_reading_what_was_presented_gives_the_values_back(values, rows):
     given_values = {**values, "several": [code for code in CODES if code in values["several"]], "rows": rows}
