@@ -8,9 +8,11 @@ import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
+
+from records import validity
 
 
 class Holiday(models.Model):
@@ -50,13 +52,7 @@ class Rate(models.Model):
                 expressions=[
                     ("name", RangeOperators.EQUAL),
                     (
-                        Func(
-                            "since_date",
-                            "until_date",
-                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
+                        validity.days(),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

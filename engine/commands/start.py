@@ -12,6 +12,7 @@ from engine import definitions, feel
 from engine.actors import Actor
 from engine.commands import _advance, _children
 from engine.commands._family import Family
+from engine.facts import facts_of
 from engine.feel import Value
 from engine.models import ProcessInstance, ProcessVersion
 from engine.participants import ParticipantSpec
@@ -83,16 +84,4 @@ def _one_at_a_time(instance_id: UUID) -> None:
 
 def _known(instance_id: UUID) -> InstanceFacts | None:
     found = ProcessInstance.objects.select_related("version").filter(pk=instance_id).first()
-    if found is None:
-        return None
-    return InstanceFacts(
-        id=found.id,
-        root_id=found.root_id,
-        parent_id=found.parent_id,
-        process_id=found.process_id,
-        version_id=found.version_id,
-        version_number=found.version.number,
-        case_number=found.case_number,
-        title=found.title,
-        status=found.status,
-    )
+    return None if found is None else facts_of(found)

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from engine import clock, definitions
 from engine.actors import SYSTEM, Actor
 from engine.commands._family import Circumstances, Family
+from engine.facts import facts_of
 from engine.feel import Value
 from engine.models import Incident, InstanceEvent, OpenStep, ProcessInstance
 from engine.participants import ParticipantSpec
@@ -105,21 +106,6 @@ def instances(process_id: str, filter: InstanceFilter | None = None, page: int =
     shown = rows.select_related("version").order_by("-started_at", "id")[start : start + PAGE]
     return InstancePage(
         rows=tuple(_row(row) for row in shown), page=max(1, page), pages=max(1, -(-total // PAGE)), total=total
-    )
-
-
-def facts_of(found: ProcessInstance) -> InstanceFacts:
-    """The facts of a row (its version joined)."""
-    return InstanceFacts(
-        id=found.id,
-        root_id=found.root_id,
-        parent_id=found.parent_id,
-        process_id=found.process_id,
-        version_id=found.version_id,
-        version_number=found.version.number,
-        case_number=found.case_number,
-        title=found.title,
-        status=found.status,
     )
 
 

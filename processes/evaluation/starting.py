@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.feel.values import Value
-from engine.participants import ParticipantSpec
 from processes.shared import fields
-from records.organisations import queries as organisations
+from processes.shared.casts import cast
 from records.support import queries as support
 from records.support.models import SupportApplication
 from tasks import starting
@@ -31,7 +30,9 @@ def prepare(values: Mapping[str, Value], viewer: Viewer, now: datetime) -> Prepa
         )
     return Prepared(
         variables={**values, **_about(application)},
-        participants=_participants(application),
+        participants=cast(
+            worker_id=application.applicant_id, branch_id=application.branch_id, workplace=application.workplace
+        ),
         title=f"{application.applicant.name_ko} · {application.workplace.company_name}",
     )
 
@@ -53,19 +54,6 @@ def _about(application: SupportApplication) -> dict[str, Value]:
         "support_needs": needs,
         "wished_type": application.wished_type,
     }
-
-
-def _participants(application: SupportApplication) -> list[ParticipantSpec]:
-    workplace = application.workplace
-    found = [
-        ParticipantSpec(role="supported_worker", kind="person", ref=application.applicant_id),
-        ParticipantSpec(role="branch", kind="organisation", ref=application.branch_id),
-        ParticipantSpec(role="headquarters", kind="organisation", ref=organisations.headquarters().pk),
-    ]
-    employer = organisations.employer_contact(workplace.business_number, workplace.contact_mobile)
-    if employer is not None:
-        found.append(ParticipantSpec(role="employer", kind="person", ref=employer.pk))
-    return found
 
 
 starting.register(PROCESS, prepare)

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from engine.feel.values import Value
-from engine.participants import ParticipantSpec
 from processes.shared import fields
+from processes.shared.casts import cast
 from records.organisations import operations as registering
 from records.organisations import queries as organisations
 from records.organisations.models import Workplace
@@ -34,6 +34,7 @@ def prepare(values: Mapping[str, Value], viewer: Viewer, now: datetime) -> Prepa
             "An application is under way already. Please apply again when it has ended.",
         )
     workplace = _workplace(values)
+    branch = organisations.branch_for_region(workplace.region_id, workplace.address)
     added: dict[str, Value] = {
         "applicant_person_id": str(applicant.pk),
         "filed_by_person_id": str(viewer.actor.id),
@@ -41,7 +42,7 @@ def prepare(values: Mapping[str, Value], viewer: Viewer, now: datetime) -> Prepa
     }
     return Prepared(
         variables={**values, **added},
-        participants=_participants(applicant, workplace),
+        participants=cast(worker_id=applicant.pk, branch_id=branch.pk, workplace=workplace),
         title=f"{applicant.name_ko} · {workplace.company_name}",
     )
 
@@ -133,19 +134,6 @@ def _workplace(values: Mapping[str, Value]) -> Workplace:
         disabled_worker_count=fields.whole(values, "disabled_worker_count"),
         industry=fields.text(values, "industry"),
     )
-
-
-def _participants(applicant: Person, workplace: Workplace) -> list[ParticipantSpec]:
-    branch = organisations.branch_for_region(workplace.region_id, workplace.address)
-    found = [
-        ParticipantSpec(role="supported_worker", kind="person", ref=applicant.pk),
-        ParticipantSpec(role="branch", kind="organisation", ref=branch.pk),
-        ParticipantSpec(role="headquarters", kind="organisation", ref=organisations.headquarters().pk),
-    ]
-    employer = organisations.employer_contact(workplace.business_number, workplace.contact_mobile)
-    if employer is not None:
-        found.append(ParticipantSpec(role="employer", kind="person", ref=employer.pk))
-    return found
 
 
 starting.register(PROCESS, prepare)

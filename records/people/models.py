@@ -3,10 +3,11 @@
 from uuid import uuid4
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
+from records import validity
 from records.people.codes import DisabilitySeverity, DisabilityType, Language
 from records.people.credentials import (
     AccessLink,
@@ -94,13 +95,7 @@ class Guardianship(models.Model):
                     ("guardian", RangeOperators.EQUAL),
                     ("ward", RangeOperators.EQUAL),
                     (
-                        Func(
-                            "since_date",
-                            "until_date",
-                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
+                        validity.days(),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
