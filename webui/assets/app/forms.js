@@ -30,6 +30,13 @@ if (form) {
     keep();
   });
 
+  /* Who was faster than this script, or came back to a page the browser had filled, has answered already. */
+  const isChanged = (control) =>
+    control instanceof HTMLSelectElement
+      ? [...control.options].some((option) => option.selected !== option.defaultSelected)
+      : control.type !== "file" && (control.checked !== control.defaultChecked || control.value !== control.defaultValue);
+  if (live && [...form.elements].some((control) => "name" in control && control.name && isChanged(control))) keep();
+
   const isOurs = (event) => live !== null && (event.detail?.ctx?.sourceElement === live);
 
   document.addEventListener("htmx:config:request", (event) => {
