@@ -1,7 +1,7 @@
 """The whole way with the keyboard alone: sign in, find the work, do it; the focus is always seen and never lost."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from records.models import Person
 from tasks.models import ItemState
@@ -76,6 +76,18 @@ def test_answers_change_what_is_asked_and_are_saved_without_losing_the_focus(pag
     page.wait_for_timeout(1500)
     page.reload()
     assert page.locator("textarea[name=intake_reason]").input_value() == "핵심 업무입니다"
+
+
+def test_an_answer_given_before_the_script_came_is_kept_too(page: Page, story: Story) -> None:
+    item = consented(story)
+    sign_in(page, story.people.officer)
+    held: list[Route] = []
+    page.route("**/build/app*.js", lambda route: held.append(route))
+    page.goto(f"/work/{item.pk}/", wait_until="commit")
+    page.locator("input[name=intake_outcome][value=refuse]").check()
+    assert held, "the script is still on its way"
+    held[0].continue_()
+    page.locator("textarea[name=intake_reason]").wait_for()
 
 
 def test_a_chosen_file_stays_chosen_while_other_answers_are_saved(page: Page, story: Story) -> None:

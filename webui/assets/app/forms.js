@@ -31,11 +31,20 @@ if (form) {
   });
 
   /* Who was faster than this script, or came back to a page the browser had filled, has answered already. */
-  const isChanged = (control) =>
-    control instanceof HTMLSelectElement
-      ? [...control.options].some((option) => option.selected !== option.defaultSelected)
-      : control.type !== "file" && (control.checked !== control.defaultChecked || control.value !== control.defaultValue);
-  if (live && [...form.elements].some((control) => "name" in control && control.name && isChanged(control))) keep();
+  const isMoved = (select) => {
+    const options = [...select.options];
+    const asSent = options.some((option) => option.defaultSelected) || select.multiple
+      ? options.map((option) => option.defaultSelected)
+      : options.map((_, number) => number === 0);
+    return options.some((option, number) => option.selected !== asSent[number]);
+  };
+  const isChanged = (control) => {
+    if (control instanceof HTMLSelectElement) return isMoved(control);
+    if (control instanceof HTMLTextAreaElement) return control.value !== control.defaultValue;
+    if (!(control instanceof HTMLInputElement) || control.type === "file") return false;
+    return control.checked !== control.defaultChecked || control.value !== control.defaultValue;
+  };
+  if (live && [...form.elements].some(isChanged)) keep();
 
   const isOurs = (event) => live !== null && (event.detail?.ctx?.sourceElement === live);
 
