@@ -31,8 +31,10 @@ PATIENCE_SECONDS = 60
 class Visitor:
     """One person at a browser of their own."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        context = browser.new_context(base_url=url, locale="ko-KR", timezone_id="Asia/Seoul")
+    def __init__(self, browser: Browser, url: str, width: int = 1280) -> None:
+        context = browser.new_context(
+            base_url=url, locale="ko-KR", timezone_id="Asia/Seoul", viewport={"width": width, "height": 760}
+        )
         context.set_default_timeout(30_000)
         self.page: Page = context.new_page()
         self.page.on("response", self._note)
@@ -253,7 +255,8 @@ def told(instance_id: UUID) -> list[str]:
 def test_from_the_portal_to_the_decision_by_keyboard_alone(live_site, browser, people, paper):
     today = clock.now().date()
     visit_day = (today + timedelta(days=10)).isoformat()
-    worker, officer, evaluator, manager, employer = (Visitor(browser, live_site.url) for _ in range(5))
+    officer, evaluator, manager = (Visitor(browser, live_site.url) for _ in range(3))
+    worker, employer = (Visitor(browser, live_site.url, width=320) for _ in range(2))
     worker.sign_in(people.worker)
     apply(worker, paper, (today + timedelta(days=40)).isoformat())
     mobile = forms.APPLICATION["contact_mobile"]
