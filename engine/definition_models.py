@@ -23,6 +23,8 @@ class ProcessVersion(models.Model):
     deployed_at = models.DateTimeField()
     deployed_by = models.UUIDField()
     is_live = models.BooleanField(default=True)
+    #: Since when nothing of this version is started any more.
+    suspended_at = models.DateTimeField(null=True)
 
     class Meta:
         """Numbers count up in a process, and the same files with the same pins are one version."""

@@ -18,4 +18,5 @@ def facts_of(found: ProcessInstance) -> InstanceFacts:
         case_number=found.case_number,
         title=found.title,
         status=found.status,
+        suspended_at=found.suspended_at,
     )

@@ -13,8 +13,11 @@ from django.db import models
 
 from engine.definition_models import Draft, DraftFile, ProcessVersion, VersionFile
 from engine.history_models import InstanceEvent, StepDaily, StepDelta
+from engine.operation_models import Batch, BatchItem, MigrationUndo, VariableChange
 
 __all__ = [
+    "Batch",
+    "BatchItem",
     "CaseCounter",
     "ClockOffset",
     "Draft",
@@ -23,6 +26,7 @@ __all__ = [
     "InstanceEvent",
     "Job",
     "Message",
+    "MigrationUndo",
     "OpenStep",
     "Participant",
     "ProcessInstance",
@@ -31,6 +35,7 @@ __all__ = [
     "StepDelta",
     "Subscription",
     "Timer",
+    "VariableChange",
     "VersionFile",
 ]
 
@@ -58,6 +63,8 @@ class ProcessInstance(models.Model):
     state = models.BinaryField()
     started_at = models.DateTimeField()
     started_by = models.UUIDField()
+    #: Since when the whole family rests; its status stays running, so that lists and their indexes stay as they are.
+    suspended_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     end_event = models.TextField(blank=True)
     cancel_reason = models.TextField(blank=True)
@@ -68,6 +75,9 @@ class ProcessInstance(models.Model):
         indexes = [
             models.Index(fields=["process_id", "status", "-started_at"]),
             models.Index(fields=["version"], condition=models.Q(status="running"), name="engine_instance_live"),
+            models.Index(
+                fields=["root"], condition=models.Q(suspended_at__isnull=False), name="engine_instance_suspended"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.commands._advance import StepResult
-from engine.commands._rows import InstanceNotActive, InstanceNotFound
+from engine.commands._rows import InstanceNotActive, InstanceNotFound, InstanceSuspended
 from engine.commands.cancel import IncidentNotOpen, cancel, retry
 from engine.commands.complete import complete
 from engine.commands.deliver_message import MessageResult, deliver_message
@@ -31,6 +31,7 @@ __all__ = [
     "IncidentNotOpen",
     "InstanceNotActive",
     "InstanceNotFound",
+    "InstanceSuspended",
     "JobNotYours",
     "MessageResult",
     "NoSuchProcess",

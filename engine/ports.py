@@ -18,7 +18,10 @@ from engine.participants import ParticipantSpec
 
 @dataclass(frozen=True, kw_only=True)
 class InstanceFacts:
-    """An instance as others may know it; ``status`` is running, completed or cancelled."""
+    """An instance as others may know it; ``status`` is running, completed or cancelled.
+
+    ``suspended_at`` says since when a running one rests.
+    """
 
     id: UUID
     root_id: UUID
@@ -29,6 +32,7 @@ class InstanceFacts:
     case_number: str
     title: str
     status: str
+    suspended_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

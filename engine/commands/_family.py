@@ -35,11 +35,12 @@ class Live:
 
 @dataclass
 class Family:
-    """All that one transaction has loaded; ``by`` caused the step, at ``now``."""
+    """All that one transaction has loaded; ``by`` caused the step, at ``now``; ``supervising`` may touch what rests."""
 
     by: Actor
     now: datetime
     members: dict[UUID, Live] = field(default_factory=dict)
+    supervising: bool = False
 
     def live(self, instance_id: UUID) -> Live:
         """An instance of the family, loaded and locked once."""
@@ -52,6 +53,7 @@ class Family:
         Raises:
             InstanceNotFound: there is none.
             InstanceNotActive: it has ended.
+            InstanceSuspended: it rests, and this is no supervisor's operation.
         """
         if instance_id in self.members:
             return self.members[instance_id]
@@ -59,6 +61,8 @@ class Family:
         own = next(row for row in rows if row.id == instance_id)
         if own.status != "running":
             raise _rows.InstanceNotActive(instance_id, own.status)
+        if rows[0].suspended_at is not None and not self.supervising:
+            raise _rows.InstanceSuspended(instance_id, rows[0].case_number)
         return self._load(own)
 
     def _load(self, row: Row) -> Live:

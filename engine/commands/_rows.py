@@ -13,7 +13,7 @@ from engine.ports import InstanceFacts
 
 _COLUMNS = (
     "id, version_id, process_id, root_id, parent_id, parent_task_id, depth, case_number, title, status, state, "
-    "started_at, started_by"
+    "started_at, started_by, suspended_at"
 )
 _LOCK = (
     f"SELECT {_COLUMNS} FROM engine_processinstance WHERE id = %(id)s "  # noqa: S608 - constants only
@@ -36,6 +36,16 @@ class InstanceNotActive(Exception):
         super().__init__(f"{instance_id} is {status}")
 
 
+class InstanceSuspended(Exception):
+    """An instance that rests takes no step until somebody lets it go on; ``case_number`` is its outermost case."""
+
+    def __init__(self, instance_id: UUID, case_number: str) -> None:
+        """Keep which instance, and the case people know."""
+        self.instance_id = instance_id
+        self.case_number = case_number
+        super().__init__(f"{case_number} is suspended")
+
+
 @dataclass
 class Row:
     """The columns of an instance that a step needs; ``fresh`` until it was written once."""
@@ -53,6 +63,7 @@ class Row:
     state: bytes
     started_at: datetime
     started_by: UUID
+    suspended_at: datetime | None = None
     ended_at: datetime | None = None
     end_event: str = ""
     cancel_reason: str = ""
@@ -70,6 +81,7 @@ class Row:
             case_number=self.case_number,
             title=self.title,
             status=self.status,
+            suspended_at=self.suspended_at,
         )
 
 

@@ -11,7 +11,7 @@ from engine.commands.drafts import DraftChanged, DraftClosed, SamePersonApproves
 from engine.commands.external import JobNotYours
 from engine.commands.start import NoSuchProcess
 from engine.findings import ModelRefused
-from engine.operations import InstanceNotActive, InstanceNotFound, TaskNotOpen
+from engine.operations import InstanceNotActive, InstanceNotFound, InstanceSuspended, TaskNotOpen
 from engine.queries.cases import NoSuchInstance
 from engine.queries.drafts import NoSuchDraft
 from engine.queries.versions import NoSuchForm
@@ -30,6 +30,11 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         409,
         _("이미 끝난 사건입니다"),
         _("이 사건은 이미 끝나서 더 바꿀 수 없습니다. 지금까지의 기록은 볼 수 있습니다."),
+    ),
+    InstanceSuspended: Refusal(
+        409,
+        _("잠시 멈춘 사건입니다"),
+        _("사건 %(case_number)s은(는) 담당 관리자가 잠시 멈추었습니다. 다시 진행되면 그때 해 주세요."),
     ),
     TaskNotOpen: Refusal(409, _("이미 끝난 일입니다"), _("이 일은 이미 처리되었거나 닫혔습니다.")),
     IncidentNotOpen: Refusal(
