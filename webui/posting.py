@@ -28,7 +28,11 @@ def files(request: HttpRequest) -> Mapping[str, Sequence[Uploaded]]:
 
 def revision(request: HttpRequest) -> int | None:
     """Of which revision of the item the page was made."""
-    text = request.POST.get("revision", "")
+    return whole_number(request.POST.get("revision", ""))
+
+
+def whole_number(text: str) -> int | None:
+    """A number of at most nine plain digits out of an address or a form; None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 

@@ -78,7 +78,7 @@ def _texts(value: Value) -> tuple[str, ...]:
 
 
 def _number(value: Value) -> int:
-    return int(value) if isinstance(value, int | Decimal | str) and str(value).isdigit() else 50
+    return int(value) if isinstance(value, int | Decimal | str) and str(value).isdecimal() else 50
 
 
 def _moment(value: Any, now: datetime, *, at_end: bool = False) -> datetime | None:  # noqa: ANN401 - any FEEL value

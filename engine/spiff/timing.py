@@ -104,7 +104,7 @@ def _cycle(value: Value, now: datetime) -> Schedule:
         every = _span(value)
         return Schedule(every.after(now), None, every)
     count, *rest = value.strip().split("/")
-    if not rest or len(rest) > 2 or not (count == "R" or count[1:].isdigit()):
+    if not rest or len(rest) > 2 or not (count == "R" or count[1:].isdecimal()):
         raise NotATime("this is no ISO 8601 repetition")
     every = span(rest[-1])
     if every.after(now) <= now:

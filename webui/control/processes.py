@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from engine import clock, queries
 from engine.queries import ElementFacts, InstanceFilter, OpenCount, ProcessFacts
+from webui import posting
 from webui.access import ViewedRequest
 from webui.control import access, waiting
 from webui.control.waiting import StepFigures
@@ -60,8 +61,8 @@ def show_one(request: ViewedRequest, process_id: str) -> HttpResponse:
     elements = {one.id: one for one in queries.elements(process.version_id)}
     counts = queries.open_counts(process_id, now, participant_refs=offices)
     wanted = _wanted(request, offices)
-    page = request.GET.get("page", "1")
-    found = queries.instances(process_id, wanted, int(page) if page.isdigit() else 1)
+    page = posting.whole_number(request.GET.get("page", "")) or 1
+    found = queries.instances(process_id, wanted, page)
     figures = [_figures(counts[one], elements.get(one), now, language) for one in [*elements, *counts] if one in counts]
     facts = {
         "process": process,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from engine import clock
 from records.notices import operations, queries
 from records.notices.models import Notice
+from webui import posting
 from webui.access import ViewedRequest, page
 
 SHOWN = 20
@@ -34,7 +35,7 @@ class ShownNotice:
 def show(request: ViewedRequest) -> HttpResponse:
     """The list; unread ones are marked in words."""
     person_id, language = _person(request), request.viewer.language
-    start = _start(request.GET.get("from", ""))
+    start = posting.whole_number(request.GET.get("from", "")) or 0
     rows = [_shown(notice, language) for notice in queries.of(person_id, limit=SHOWN + 1, offset=start)]
     facts = {
         "notices": rows[:SHOWN],
@@ -72,10 +73,6 @@ def _shown(notice: Notice, language: str) -> ShownNotice:
         created_at=notice.created_at,
         is_read=notice.read_at is not None,
     )
-
-
-def _start(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _person(request: ViewedRequest) -> UUID:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from engine import clock, operations, queries
 from engine.queries import DraftFacts
+from webui import posting
 from webui.access import ViewedRequest
 from webui.studio import access, content
 
@@ -70,8 +71,8 @@ def _saver(request: ViewedRequest, draft_id: UUID) -> Save:
 
 
 def _revision(request: ViewedRequest) -> int:
-    given = request.POST.get("revision", "")
-    return int(given) if given.isdigit() else -1
+    given = posting.revision(request)
+    return -1 if given is None else given
 
 
 def _refuse_missing(draft: DraftFacts, path: str) -> None:

@@ -140,3 +140,11 @@ def test_the_rooms_load_no_editor_and_do_not_poll():
         text = one.visitor().get(address).content.decode()
         assert "build/studio" not in text
         assert "hx-trigger" not in text
+
+
+@pytest.mark.parametrize("page", ["²", "-1", "0", "9" * 5000, "seven"])
+def test_a_page_number_that_is_none_shows_the_first(page):
+    one, _ = cases.two_offices()
+    answer = one.visitor().get(PROCESS_PAGE, {"page": page})
+    assert answer.status_code == 200
+    assert one.case_number in answer.content.decode()
