@@ -13,11 +13,14 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the named queries to forms, and the forms' check to the engine's gate for deployments."""
+        """Offer queries to forms, the forms' check to the engine's gate, and the inbox's checks to its verification."""
         from engine import checks  # noqa: PLC0415 - models are loaded only now
-        from tasks import record_sources  # noqa: PLC0415
+        from engine import verification as of_instances  # noqa: PLC0415
+        from tasks import record_sources, verification  # noqa: PLC0415
         from tasks.forms.checks import check  # noqa: PLC0415
 
         record_sources.register()
         if hasattr(checks, "register_form_check"):
             checks.register_form_check(check)
+        of_instances.register("tasks.items", verification.items)
+        of_instances.register_whole("tasks.counts", verification.counts)
