@@ -31,9 +31,8 @@ def run_due(now: datetime, limit: int = BATCH) -> int:
     alone.
     """
     done = 0
-    for timer_id in (
-        Timer.objects.filter(due_at__lte=now).order_by("due_at", "task_id").values_list("pk", flat=True)[:limit]
-    ):
+    due = Timer.objects.filter(due_at__lte=now, instance__suspended_at=None).order_by("due_at", "task_id")
+    for timer_id in due.values_list("pk", flat=True)[:limit]:
         done += _guarded(lambda timer_id=timer_id: fire_timer(timer_id=timer_id, now=now))
     for job in claim(limit=limit, now=now):
         done += _guarded(lambda job=job: run_job(job=job, now=now))

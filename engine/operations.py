@@ -21,6 +21,7 @@ from engine.commands.external import JobNotYours, WorkerJob, complete_job, fail_
 from engine.commands.fire_timer import fire_timer
 from engine.commands.set_participant import lock_instance, set_participant
 from engine.commands.start import NoSuchProcess, start
+from engine.commands.suspend import InstanceNotSuspended, resume, suspend
 from engine.commands.throw_signal import throw_signal
 from engine.spiff.stepping import TaskNotOpen
 
@@ -31,6 +32,7 @@ __all__ = [
     "IncidentNotOpen",
     "InstanceNotActive",
     "InstanceNotFound",
+    "InstanceNotSuspended",
     "InstanceSuspended",
     "JobNotYours",
     "MessageResult",
@@ -49,11 +51,13 @@ __all__ = [
     "fail_job",
     "fire_timer",
     "lock_instance",
+    "resume",
     "retry",
     "save_draft_file",
     "set_participant",
     "start",
     "submit_draft",
+    "suspend",
     "take_jobs",
     "throw_job_error",
     "throw_signal",

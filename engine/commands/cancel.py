@@ -11,7 +11,7 @@ from engine.actors import Actor
 from engine.commands import _advance
 from engine.commands._advance import StepResult
 from engine.commands._family import Family, Live
-from engine.models import Incident
+from engine.models import Incident, ProcessInstance
 from engine.spiff import leaving, script, stepping
 
 
@@ -21,16 +21,20 @@ class IncidentNotOpen(Exception):
 
 @transaction.atomic
 def cancel(*, instance_id: UUID, reason: str, by: Actor, now: datetime) -> StepResult:
-    """Stop a running case with all it called, and withdraw its open work items.
+    """Stop a running case with all it called, and withdraw its open work items; one that rests, too.
 
     Raises:
         InstanceNotActive: it has ended.
     """
-    family = Family(by, now)
+    family = Family(by, now, supervising=True)
     live = family.lock(instance_id)
     _advance.cancel_live(family, live, reason)
     _tell_caller(family, live)
-    return _advance.finish(family, live)
+    result = _advance.finish(family, live)
+    if live.row.suspended_at is not None:
+        ended = ProcessInstance.objects.filter(root_id=live.row.root_id, suspended_at__isnull=False)
+        ended.exclude(status="running").update(suspended_at=None)
+    return result
 
 
 def _tell_caller(family: Family, live: Live) -> None:

@@ -12,9 +12,9 @@ from django.db import connection, transaction
 
 from engine import feel
 from engine.actors import Actor
-from engine.commands import _advance, _children
+from engine.commands import _advance, _children, held
 from engine.commands._family import Family
-from engine.commands._rows import InstanceNotActive
+from engine.commands._rows import InstanceNotActive, InstanceSuspended
 from engine.feel import Value
 from engine.models import Message, ProcessVersion
 from engine.spiff import stepping, values
@@ -44,22 +44,23 @@ def deliver_message(  # noqa: PLR0913 - the contract with webui and processes na
     message_id: str | None = None,
 ) -> MessageResult:
     """Give a message to at most one waiting instance of each process, else let it start one, else keep it for its
-    time to live.
+    time to live. A message that only resting cases wait for is kept until one goes on.
 
     The same ``message_id`` a second time does nothing.
     """
     payload: dict[str, Value] = feel.to_feel(dict(data))
-    kept = _keep(
-        Message(name=name, key=key, payload=values.pack(payload), message_id=message_id, sent_at=now), time_to_live
-    )
+    message = Message(name=name, key=key, payload=values.pack(payload), message_id=message_id, sent_at=now)
+    kept = _keep(message, time_to_live)
     if message_id is not None and kept is None:
         return MessageResult()
     family = Family(by, now)
-    reached = _correlate(family, waiting_for(name, key), payload)
-    started = _start(family, name, payload, reached)
+    reached, resting = _correlate(family, waiting_for(name, key), payload)
+    started = _start(family, name, payload, reached | resting)
     if family.members:
         _advance.finish(family, next(iter(family.members.values())))
     used = bool(reached or started)
+    if resting and not used:
+        kept = held.keep_message(message, is_stored=kept is not None)
     if kept is not None and (used or kept.expires_at <= now):
         kept.is_open = False
         kept.save(update_fields=["is_open"])
@@ -88,8 +89,10 @@ def waiting_for(name: str, key: str | None) -> list[Waiting]:
         return list(cursor.fetchall())
 
 
-def _correlate(family: Family, waiting: list[Waiting], payload: Mapping[str, Value]) -> set[str]:
+def _correlate(family: Family, waiting: list[Waiting], payload: Mapping[str, Value]) -> tuple[set[str], set[str]]:
+    """The processes that took the message, and those of which only cases that rest wait for it."""
     reached: set[str] = set()
+    resting: set[str] = set()
     for task_id, instance_id, process_id in waiting:
         if process_id in reached:
             continue
@@ -97,9 +100,12 @@ def _correlate(family: Family, waiting: list[Waiting], payload: Mapping[str, Val
             live = family.lock(instance_id)
         except InstanceNotActive:
             continue
+        except InstanceSuspended:
+            resting.add(process_id)
+            continue
         if stepping.happen(live.run, task_id, "message", payload):
             reached.add(process_id)
-    return reached
+    return reached, resting - reached
 
 
 def _start(family: Family, name: str, payload: Mapping[str, Value], reached: set[str]) -> list[UUID]:
@@ -122,7 +128,7 @@ def deliver_kept(*, message_id: UUID, waiting: tuple[UUID, UUID], by: Actor, now
         family = Family(by, now)
         try:
             live = family.lock(instance_id)
-        except InstanceNotActive:
+        except (InstanceNotActive, InstanceSuspended):
             return False
         message = Message.objects.select_for_update().filter(pk=message_id, is_open=True, expires_at__gt=now).first()
         if message is None or not stepping.happen(live.run, task_id, "message", values.unpack(bytes(message.payload))):
@@ -138,6 +144,7 @@ def kept_and_wanted(limit: int, now: datetime) -> list[tuple[UUID, UUID, UUID]]:
         cursor.execute(
             "SELECT DISTINCT ON (m.id) m.id, s.task_id, s.instance_id FROM engine_message m JOIN engine_subscription s "
             "ON s.kind = 'message' AND s.name = m.name AND s.key IS NOT DISTINCT FROM m.key "
+            "JOIN engine_processinstance i ON i.id = s.instance_id AND i.suspended_at IS NULL "
             "WHERE m.is_open AND m.expires_at > %s ORDER BY m.id, s.created_at LIMIT %s",
             [now, limit],
         )

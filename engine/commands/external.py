@@ -23,6 +23,9 @@ _TAKE = """
         SELECT id FROM engine_job
         WHERE kind = 'external' AND type = %s AND due_at <= %s
         AND (lease_ends_at IS NULL OR lease_ends_at < clock_timestamp())
+        AND NOT EXISTS (
+            SELECT 1 FROM engine_processinstance i WHERE i.id = engine_job.instance_id AND i.suspended_at IS NOT NULL
+        )
         ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING id
 """

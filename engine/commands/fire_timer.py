@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from engine.actors import SYSTEM
 from engine.commands import _advance
 from engine.commands._family import Family
-from engine.commands._rows import InstanceNotActive
+from engine.commands._rows import InstanceNotActive, InstanceSuspended
 from engine.models import Timer
 from engine.spiff import stepping
 
@@ -30,6 +30,8 @@ def fire_timer(*, timer_id: UUID, now: datetime) -> bool:
         live = family.lock(timer.instance_id)
     except InstanceNotActive:
         timer.delete()
+        return False
+    except InstanceSuspended:
         return False
     due_at = stepping.timer_due(live.run, timer_id)
     if due_at is not None and due_at > now:

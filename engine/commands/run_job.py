@@ -12,9 +12,9 @@ from django.db import connection, transaction
 
 from engine import failpoints, handlers
 from engine.actors import SYSTEM
-from engine.commands import _advance, _services
+from engine.commands import _advance, _services, held
 from engine.commands._family import Family
-from engine.commands._rows import InstanceNotActive
+from engine.commands._rows import InstanceNotActive, InstanceSuspended
 from engine.commands.deliver_message import deliver_message
 from engine.commands.throw_signal import throw_signal
 from engine.handlers import BpmnError, Registered
@@ -34,6 +34,9 @@ _CLAIM = """
         WHERE kind <> 'external' AND due_at <= %s
         AND (lease_ends_at IS NULL OR lease_ends_at < clock_timestamp())
         AND (%s::uuid[] IS NULL OR instance_id = ANY(%s::uuid[]))
+        AND NOT EXISTS (
+            SELECT 1 FROM engine_processinstance i WHERE i.id = engine_job.instance_id AND i.suspended_at IS NOT NULL
+        )
         ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING id
 """
@@ -56,6 +59,8 @@ def run_job(*, job: Job, now: datetime) -> bool:
     failpoints.reach("job_claimed")
     if job.kind in {"message", "signal"}:
         return _send(job, now)
+    if job.kind == held.KIND:
+        return held.release_signal(job, now)
     entry = handlers.find(job.type)
     if entry is None or entry.apply is None:
         return _failed(job, now, f"no handler is registered for {job.type}")
@@ -93,6 +98,8 @@ def _outside(job: Job, entry: Registered, now: datetime) -> bool:
         except InstanceNotActive:
             Job.objects.filter(pk=job.pk).delete()
             return False
+        except InstanceSuspended:
+            return _rests(job)
     try:
         typed = build(entry.inputs, inputs)
         outcome = entry.function(call, typed)
@@ -125,6 +132,8 @@ def _finish(job: Job, now: datetime, answer: Callable[[Family], ServiceReply]) -
         except InstanceNotActive:
             Job.objects.filter(pk=job.pk).delete()
             return False
+        except InstanceSuspended:
+            return _rests(job)
         if not _still_mine(job):
             return False
         reply = answer(family)
@@ -143,6 +152,14 @@ def _failed(job: Job, now: datetime, message: str, *, final: bool = False) -> bo
     seconds = min(12 * 3600, 10 * 2 ** (job.attempts - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
     Job.objects.filter(pk=job.pk, lease_id=job.lease_id).update(
         lease_ends_at=None, lease_id=None, due_at=now + timedelta(seconds=seconds), last_error=message
+    )
+    return False
+
+
+def _rests(job: Job) -> bool:
+    """Give a job back whose case was suspended meanwhile: it is called again, with the same key, once that goes on."""
+    Job.objects.filter(pk=job.pk, lease_id=job.lease_id).update(
+        lease_ends_at=None, lease_id=None, attempts=max(0, job.attempts - 1)
     )
     return False
 

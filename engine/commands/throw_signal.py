@@ -9,9 +9,9 @@ from django.db import transaction
 
 from engine import feel
 from engine.actors import Actor
-from engine.commands import _advance
+from engine.commands import _advance, held
 from engine.commands._family import Family
-from engine.commands._rows import InstanceNotActive
+from engine.commands._rows import InstanceNotActive, InstanceSuspended
 from engine.feel import Value
 from engine.models import Subscription
 from engine.spiff import stepping
@@ -19,7 +19,10 @@ from engine.spiff import stepping
 
 @transaction.atomic
 def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: datetime) -> int:
-    """Let a signal reach all that wait for it at this moment; gives how many did. Signals are never kept."""
+    """Let a signal reach all that wait for it at this moment; gives how many did.
+
+    Signals are never kept, but for cases that rest: those take it when they go on, and are not counted.
+    """
     payload = feel.to_feel(dict(data))
     family = Family(by, now)
     reached = 0
@@ -29,6 +32,9 @@ def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: dateti
         try:
             live = family.lock(row.instance_id)
         except InstanceNotActive:
+            continue
+        except InstanceSuspended:
+            held.keep_signal(row, payload, now)
             continue
         reached += stepping.happen(live.run, row.task_id, "signal", payload)
     if family.members:

@@ -11,7 +11,7 @@ from engine.commands.drafts import DraftChanged, DraftClosed, SamePersonApproves
 from engine.commands.external import JobNotYours
 from engine.commands.start import NoSuchProcess
 from engine.findings import ModelRefused
-from engine.operations import InstanceNotActive, InstanceNotFound, InstanceSuspended, TaskNotOpen
+from engine.operations import InstanceNotActive, InstanceNotFound, InstanceNotSuspended, InstanceSuspended, TaskNotOpen
 from engine.queries.cases import NoSuchInstance
 from engine.queries.drafts import NoSuchDraft
 from engine.queries.versions import NoSuchForm
@@ -35,6 +35,11 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         409,
         _("잠시 멈춘 사건입니다"),
         _("사건 %(case_number)s은(는) 담당 관리자가 잠시 멈추었습니다. 다시 진행되면 그때 해 주세요."),
+    ),
+    InstanceNotSuspended: Refusal(
+        409,
+        _("멈춘 사건이 아닙니다"),
+        _("사건 %(case_number)s은(는) 지금 진행되고 있습니다."),
     ),
     TaskNotOpen: Refusal(409, _("이미 끝난 일입니다"), _("이 일은 이미 처리되었거나 닫혔습니다.")),
     IncidentNotOpen: Refusal(
