@@ -7,18 +7,21 @@ from datetime import datetime
 
 from engine.findings import Finding, error
 from engine.spiff import script, timing
-from engine.spiff.diagram import ACTIVITIES, Diagram, Node
+from engine.spiff.diagram import ACTIVITIES, Diagram, Node, Trigger
 
 #: The event definitions that are executed, by place; anything else is refused.
 EXECUTED = {
-    "start": frozenset({"none", "message"}),
+    "start": frozenset({"none", "message", "signal", "timer"}),
     "inner start": frozenset({"none"}),
-    "event start": frozenset({"message", "timer", "signal", "error", "escalation"}),
-    "intermediateCatchEvent": frozenset({"message", "timer", "signal", "link"}),
+    "event start": frozenset({"message", "timer", "signal", "error", "escalation", "conditional"}),
+    "intermediateCatchEvent": frozenset({"message", "timer", "signal", "link", "conditional"}),
     "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
     "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
-    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation"}),
+    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation", "conditional"}),
 }
+#: What may stand together on one event.
+TOGETHER_CAUGHT = frozenset({"message", "timer", "signal", "error", "escalation", "conditional"})
+TOGETHER_THROWN = frozenset({"message", "signal", "escalation"})
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=timing.SEOUL)
 
 
@@ -45,28 +48,43 @@ def _place(diagram: Diagram, node: Node) -> str | None:
 
 
 def _event(node: Node, place: str) -> Iterator[Finding]:
-    kind = node.trigger.kind
+    for trigger in node.triggers:
+        yield from _trigger(node, trigger, place)
+    beside = TOGETHER_THROWN if node.kind in {"endEvent", "intermediateThrowEvent"} else TOGETHER_CAUGHT
+    for trigger in node.triggers if node.also else ():
+        if trigger.kind not in beside:
+            yield error(
+                node.id,
+                f"{trigger.kind} 이벤트는 다른 이벤트와 함께 쓸 수 없습니다.",
+                f"A {trigger.kind} definition cannot stand beside others.",
+            )
+
+
+def _trigger(node: Node, trigger: Trigger, place: str) -> Iterator[Finding]:
+    kind = trigger.kind
     if kind not in EXECUTED[place]:
         yield error(
             node.id, f"여기에서는 {kind} 이벤트를 실행할 수 없습니다.", f"A {kind} event cannot be executed here."
         )
         return
     if kind == "timer":
-        yield from _timer(node)
+        yield from _timer(node, trigger)
+    if kind == "conditional" and not trigger.text:
+        yield error(node.id, "조건이 없습니다.", "The event has no condition.")
     named = {"message", "signal", "link"}
-    if kind in named and not node.trigger.name and not node.ext.job_type:
+    if kind in named and not trigger.name and not node.ext.job_type:
         yield error(node.id, "이름이 없습니다.", f"The {kind} has no name.")
     if kind == "error" and place in {"event start", "boundaryEvent"} and not node.interrupting:
         yield error(node.id, "오류 이벤트는 항상 중단합니다.", "An error event always interrupts.")
 
 
-def _timer(node: Node) -> Iterator[Finding]:
-    text = node.trigger.text
-    if not text or not node.trigger.timer:
+def _timer(node: Node, trigger: Trigger) -> Iterator[Finding]:
+    text = trigger.text
+    if not text or not trigger.timer:
         yield error(node.id, "시각이 없습니다.", "The timer has no time.")
     elif not script.is_expression(text):
         try:
-            timing.schedule(node.trigger.timer, text, _SOME_DAY)
+            timing.schedule(trigger.timer, text, _SOME_DAY)
         except timing.NotATime as problem:
             yield error(node.id, f"타이머를 읽을 수 없습니다: {text}", f"The timer cannot be read: {text} ({problem})")
 

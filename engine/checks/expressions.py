@@ -21,7 +21,7 @@ def check(diagram: Diagram) -> Iterator[Finding]:
 
 
 def _expressions(node: Node) -> Iterator[tuple[str, str]]:
-    ext, trigger, loop = node.ext, node.trigger, node.loop
+    ext, loop = node.ext, node.loop
     for line in (*ext.inputs, *ext.outputs):
         yield f"mapping to {line.target}", line.source
         if not all(part.isidentifier() for part in line.target.split(".")):
@@ -31,8 +31,12 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
         "dueDate": ext.due, "followUpDate": ext.follow_up, "priority": ext.priority, "type": ext.job_type,
         "retries": ext.retries, "decisionId": ext.decision_id, "processId": ext.called_process,
         "reminder": ext.properties.get("reminder"), "deadline": ext.properties.get("deadline"),
-        "name": trigger.name, "correlationKey": trigger.key, "timer": trigger.text,
     }  # fmt: skip
+    for trigger in node.triggers:
+        said = {"name": trigger.name, "correlationKey": trigger.key, "timer": trigger.text}
+        if trigger.kind == "conditional" and trigger.text:
+            said = {"condition": f"={script.body(trigger.text)}"}
+        yield from ((what, text) for what, text in said.items() if text)
     yield from ((what, text) for what, text in named.items() if text)
     if ext.script:
         yield "script", ext.script if script.is_expression(ext.script) else f"={ext.script}"

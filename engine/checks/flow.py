@@ -62,7 +62,8 @@ def _members(diagram: Diagram, node: Node, flows: list[Flow]) -> Iterator[Findin
         if target is None:
             continue
         waits = target.kind == "receiveTask" or (
-            target.kind == "intermediateCatchEvent" and target.trigger.kind in {"message", "timer", "signal"}
+            target.kind == "intermediateCatchEvent"
+            and all(trigger.kind in {"message", "timer", "signal", "conditional"} for trigger in target.triggers)
         )
         if not waits:
             yield error(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from engine.feel.values import Value
 from engine.spiff import (
     cancelling,
+    conditions,
     entering,
     errors,
     events,
@@ -17,6 +19,7 @@ from engine.spiff import (
     script,
     tokens,
 )
+from engine.spiff.diagram import Trigger
 from engine.spiff.effects import Thrown
 from engine.spiff.run import ROOT, Run, Token
 
@@ -30,6 +33,8 @@ def behave(run: Run, token: Token) -> bool | None:
             entering.guard(run, token)
             return loops.begin(run, token)
         return _KINDS[token.node.kind](run, token)
+    except conditions.Overtaken:
+        return None
     except script.Trouble as problem:
         leaving.stick(run, token, problem)
         return None
@@ -50,9 +55,7 @@ def _inclusive(run: Run, token: Token) -> bool | None:
 
 def _event_gateway(run: Run, token: Token) -> bool | None:
     for flow in run.definition.diagram.outgoing.get(token.node.id, []):
-        member = tokens.listener(run, run.node(flow.target), token.scope)
-        member.host = token.id
-        events.arm(run, member, token.scope)
+        events.listen(run, run.node(flow.target), (token.scope, token.scope), token)
     tokens.waits(run, token, "event")
     return None
 
@@ -61,17 +64,30 @@ def _catch(run: Run, token: Token) -> bool | None:
     if token.node.trigger.kind == "link":
         return leaving.prepare(run, token) or None
     entering.enter(run, token)
-    events.arm(run, token, token.inner)
+    if token.node.also:
+        events.listen(run, token.node, (token.scope, token.inner), token)
+    else:
+        events.arm(run, token, token.inner)
     tokens.waits(run, token, "event")
     return None
 
 
 def _throw(run: Run, token: Token) -> bool | None:
-    trigger = token.node.trigger
     if token.node.ext.job_type:
         return machines.service(run, token)
     entering.enter(run, token)
+    if token.node.trigger.kind == "link":
+        return _jump(run, token)
     variables = dict(run.scopes[token.local].variables) if token.local is not None else {}
+    for trigger in token.node.triggers:
+        _send(run, token, trigger, variables)
+        if token.id not in run.tokens:
+            return None
+    return leaving.prepare(run, token) or None
+
+
+def _send(run: Run, token: Token, trigger: Trigger, variables: dict[str, Value]) -> None:
+    """Throw one definition of an event; an escalation may cancel the token's own scope."""
     if trigger.kind in {"message", "signal"}:
         key = events.text(script.value(run, trigger.key, token.inner)) if trigger.key else None
         name = str(script.value(run, trigger.name or "", token.inner))
@@ -79,11 +95,6 @@ def _throw(run: Run, token: Token) -> bool | None:
         tokens.tell(run, "thrown", token, kind=trigger.kind, name=name)
     elif trigger.kind == "escalation":
         errors.escalate(run, token, trigger.name, variables)
-        if token.id not in run.tokens:
-            return None
-    elif trigger.kind == "link":
-        return _jump(run, token)
-    return leaving.prepare(run, token) or None
 
 
 def _jump(run: Run, token: Token) -> bool | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.findings import Finding
 
@@ -41,6 +42,18 @@ class Trigger:
     key: str | None = None
     timer: str = ""
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A handler around a step; ``event`` is start or end (``execution``), or creating, completing, canceling (a user
+    task's).
+    """
+
+    event: str
+    type: str
+    execution: bool = True
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,7 @@ class Extension:
     parent_variables: bool = True
     child_variables: bool = True
     properties: Mapping[str, str] = field(default_factory=dict)
+    listeners: tuple[Listener, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +116,20 @@ class Node:
     scope: str | None = None
     lane: str | None = None
     trigger: Trigger = field(default_factory=Trigger)
+    also: tuple[Trigger, ...] = ()
     interrupting: bool = True
     host: str | None = None
     default: str | None = None
     loop: Loop | None = None
     by_event: bool = False
+    instantiates: bool = False
     documentation: str = ""
     ext: Extension = field(default_factory=Extension)
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """All event definitions of an event, in file order: a catch goes on with any of them, a throw throws all."""
+        return (self.trigger, *self.also)
 
 
 @dataclass(frozen=True)
@@ -137,6 +158,11 @@ class Diagram:
         for flow in self.flows.values():
             self.outgoing.setdefault(flow.source, []).append(flow)
             self.incoming.setdefault(flow.target, []).append(flow)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether some event waits for a condition: only then are changes of variables looked at."""
+        return any(trigger.kind == "conditional" for node in self.nodes.values() for trigger in node.triggers)
 
     def starts(self, scope: str | None) -> list[Node]:
         """The start events that stand directly in the scope."""

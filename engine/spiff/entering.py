@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.spiff import events, scopes, script
+from engine.spiff import conditions, events, scopes, script
 from engine.spiff.run import Run, Token
 
 
@@ -25,6 +25,7 @@ def guard(run: Run, token: Token) -> None:
     if token.body is None and not token.extra.get("guarded"):
         events.arm_boundaries(run, token)
         token.extra["guarded"] = True
+        conditions.at_once(run, token)
 
 
 def _fill(run: Run, token: Token, *, inside: bool) -> None:

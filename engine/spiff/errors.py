@@ -43,9 +43,9 @@ def escalate(run: Run, token: Token, code: str | None, variables: Mapping[str, V
 def catcher(run: Run, token: Token, kind: Kind, code: str | None) -> Token | None:
     """The listener that catches: boundary events first, then event sub-processes, from the inside out."""
     for place in _levels(run, token):
-        fitting = [t for t in place if t.node.trigger.kind == kind and t.node.trigger.name in (None, code)]
+        fitting = [t for t in place if t.trigger.kind == kind and t.trigger.name in (None, code)]
         if fitting:
-            return min(fitting, key=lambda found: found.node.trigger.name is None)
+            return min(fitting, key=lambda found: found.trigger.name is None)
     return None
 
 

@@ -19,25 +19,37 @@ def arm(run: Run, token: Token, scope: int) -> None:
     Raises:
         Trouble: the timer or the correlation key gives nothing usable.
     """
-    trigger = token.node.trigger
+    trigger = token.trigger
     if trigger.kind == "timer":
         _set_timer(run, token, scope)
     elif trigger.kind in {"message", "signal"}:
         _subscribe(run, token, scope)
+    elif trigger.kind == "conditional":
+        run.changed = True
+
+
+def listen(run: Run, node: Node, place: tuple[int, int], host: Token | None = None) -> None:
+    """Put an event beside the flow, one listener for each of its definitions; ``place`` is the scope it stands in and
+    the one its expressions read.
+    """
+    for which in range(len(node.triggers)):
+        token = tokens.listener(run, node, place[0])
+        token.host = None if host is None else host.id
+        if which:
+            token.extra["which"] = which
+        arm(run, token, place[1])
 
 
 def arm_boundaries(run: Run, host: Token) -> None:
     """Put the boundary events of an activity beside it."""
     for node in run.definition.diagram.boundaries.get(host.node.id, []):
-        token = tokens.listener(run, node, host.scope)
-        token.host = host.id
-        arm(run, token, host.inner)
+        listen(run, node, (host.scope, host.inner), host)
 
 
 def arm_scope(run: Run, scope_id: int, element: str | None) -> None:
     """Put the start events of a scope's event sub-processes beside its flow."""
     for node in run.definition.diagram.event_starts(element):
-        arm(run, tokens.listener(run, node, scope_id), scope_id)
+        listen(run, node, (scope_id, scope_id))
 
 
 def text(value: Value) -> str | None:
@@ -80,7 +92,7 @@ def _beside(run: Run, token: Token) -> Token:
 
 
 def _again(run: Run, token: Token) -> None:
-    if token.node.trigger.kind != "timer":
+    if token.trigger.kind != "timer":
         return
     left, every = token.extra.get("left", 1), token.extra.get("every")
     if every is None or (left is not None and left <= 1):
@@ -98,7 +110,8 @@ def _decide_gateway(run: Run, token: Token) -> Token:
         for other in list(run.tokens.values()):
             if other.host == gateway.id:
                 tokens.remove(run, other)
-        tokens.passed(run, gateway.node)
+        if gateway.node is not token.node:
+            tokens.passed(run, gateway.node)
         tokens.done_waiting(run, gateway)
         tokens.remove(run, gateway)
     return token
@@ -122,7 +135,7 @@ def _start_event_process(run: Run, token: Token) -> Token:
 
 
 def _set_timer(run: Run, token: Token, scope: int) -> None:
-    drawn = token.node.trigger
+    drawn = token.trigger
     try:
         found = timing.schedule(drawn.timer, script.value(run, drawn.text, scope), run.host.now)
     except timing.NotATime as problem:
@@ -142,7 +155,7 @@ def _iso(span: timing.Span) -> str:
 
 
 def _subscribe(run: Run, token: Token, scope: int) -> None:
-    drawn = token.node.trigger
+    drawn = token.trigger
     name = script.value(run, drawn.name or "", scope)
     if not isinstance(name, str) or not name:
         raise script.Trouble("correlation", "the message or signal has no name")
@@ -155,4 +168,4 @@ def _subscribe(run: Run, token: Token, scope: int) -> None:
 
 def waits_for(node: Node) -> bool:
     """Whether an event node waits for something a row can bring."""
-    return node.trigger.kind in {"timer", "message", "signal"}
+    return any(trigger.kind in {"timer", "message", "signal"} for trigger in node.triggers)

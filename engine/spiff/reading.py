@@ -114,30 +114,33 @@ def _node(element: etree._Element, place: tuple[str | None, str | None], reading
     by_event = element.get("triggeredByEvent") == "true"
     flag = "cancelActivity" if kind == "boundaryEvent" else "isInterrupting"
     lane = reading.lane_of.get(element_id) or (reading.lane_of.get(attached or "")) or place[1]
+    found = _triggers(element, reading)
     return Node(
         id=element_id,
         kind=kind,
         name=element.get("name", ""),
         scope=place[0],
         lane=lane,
-        trigger=_trigger(element, reading),
+        trigger=found[0],
+        also=found[1:],
         interrupting=element.get(flag, "true") == "true",
         host=attached,
         default=element.get("default"),
         loop=zeebe.loop(element),
         by_event=by_event,
+        instantiates=element.get("instantiate") == "true",
         documentation=(element.findtext(bpmn("documentation")) or "").strip(),
         ext=zeebe.extension(element),
     )
 
 
-def _trigger(element: etree._Element, reading: _Reading) -> Trigger:
+def _triggers(element: etree._Element, reading: _Reading) -> tuple[Trigger, ...]:
     kind = local(element)
     if kind in EVENTS:
-        return triggers.trigger(element, reading.known, reading.problems)
+        return triggers.of(element, reading.known, reading.problems)
     if kind in {"receiveTask", "sendTask"}:
-        return triggers.message(element, reading.known, reading.problems)
-    return Trigger()
+        return (triggers.message(element, reading.known, reading.problems),)
+    return (Trigger(),)
 
 
 def _refuse_markers(element: etree._Element, problems: list[Finding]) -> None:

@@ -20,7 +20,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.feel.values import Value
 from engine.spiff.definition import Definition
-from engine.spiff.diagram import Flow, Node
+from engine.spiff.diagram import Flow, Node, Trigger
 from engine.spiff.effects import Effects
 from engine.spiff.host import Host
 from engine.spiff.specs import NoPython, spec_of
@@ -67,6 +67,12 @@ class Token(Task):  # type: ignore[misc]
     def inner(self) -> int:
         """The scope its expressions read: its own one, else the one it stands in."""
         return self.scope if self.local is None else self.local
+
+    @property
+    def trigger(self) -> Trigger:
+        """What it waits for: of an event with several definitions, its own one (``which`` in ``extra``)."""
+        which: int = self.extra.get("which", 0)
+        return self.node.triggers[which] if which else self.node.trigger
 
 
 class Flat(BpmnWorkflow):  # type: ignore[misc]
@@ -120,6 +126,8 @@ class Run:
     ended: bool = False
     end_event: str | None = None
     end_kept: bool = False
+    #: A variable was written, or an event began to wait for a condition, since conditions were looked at last.
+    changed: bool = False
 
     @property
     def tokens(self) -> dict[UUID, Token]:

@@ -58,6 +58,7 @@ def assign(run: Run, scope_id: int, name: str, value: Value) -> None:
     """Write a variable; a dotted name writes into a context of that name without touching its other entries."""
     head, _, rest = name.partition(".")
     target = run.scopes[ROOT]
+    run.changed = True
     for scope in chain(run, scope_id):
         if head in scope.variables:
             target = scope

@@ -16,6 +16,7 @@ from engine.feel.values import Value
 from engine.spiff import (
     behaviour,
     cancelling,
+    conditions,
     errors,
     events,
     gateways,
@@ -98,7 +99,7 @@ def complete(run: Run, task_id: UUID, data: Mapping[str, Value]) -> Token:
 def happen(run: Run, task_id: UUID, kind: str, variables: Mapping[str, Value]) -> bool:
     """Let the timer, message or signal come that a token waits for; False where none waits (any more)."""
     token = run.tokens.get(task_id)
-    if token is None or token.stuck or token.node.trigger.kind != kind:
+    if token is None or token.stuck or token.trigger.kind != kind:
         return False
     tokens.tell(run, kind if kind != "timer" else "timer_fired", token, names=sorted(variables))
     moved = events.trigger(run, token, variables)
@@ -112,7 +113,7 @@ def happen(run: Run, task_id: UUID, kind: str, variables: Mapping[str, Value]) -
 def timer_due(run: Run, task_id: UUID) -> datetime | None:
     """When the timer of a token is due; None where it has none."""
     token = run.tokens.get(task_id)
-    found = token.extra.get("due_at") if token is not None and token.node.trigger.kind == "timer" else None
+    found = token.extra.get("due_at") if token is not None and token.trigger.kind == "timer" else None
     return found if isinstance(found, datetime) else None
 
 
@@ -178,6 +179,8 @@ def retry(run: Run, task_id: UUID) -> bool:
         loops.resume(run, token)
     elif "result" in token.extra:
         leaving.conclude(run, token, token.extra["result"])
+    elif token.listening:
+        run.changed = True
     else:
         token._set_state(READY)
         run.ready.append(token)
@@ -188,7 +191,8 @@ def retry(run: Run, task_id: UUID) -> bool:
 def settle(run: Run) -> None:
     """Run until every token waits; an instance that neither waits nor has ended gets an incident."""
     steps = 0
-    while run.ready or (not run.ended and gateways.fire_inclusive(run)):
+    run.changed = True
+    while _more(run):
         token = run.ready.popleft()
         if token.id not in run.tokens or token.stuck or token.state != READY:
             continue
@@ -199,6 +203,13 @@ def settle(run: Run) -> None:
         _run(run, token)
     if not run.ended:
         _refuse_starvation(run)
+
+
+def _more(run: Run) -> bool:
+    """Whether a token can run: conditions are looked at after every change, inclusive joins when nothing else moves."""
+    while run.changed and not run.ended:
+        conditions.look(run)
+    return bool(run.ready) or (not run.ended and gateways.fire_inclusive(run))
 
 
 def _run(run: Run, token: Token) -> None:
@@ -212,6 +223,8 @@ def _run(run: Run, token: Token) -> None:
 def _guarded(run: Run, act: object, token: Token | None = None) -> None:
     try:
         act()  # type: ignore[operator]
+    except conditions.Overtaken:
+        return
     except script.Trouble as problem:
         if token is None:
             raise

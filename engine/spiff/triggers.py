@@ -38,17 +38,19 @@ def declared(root: etree._Element) -> Declared:
     )
 
 
-def trigger(element: etree._Element, known: Declared, problems: list[Finding]) -> Trigger:
-    """The event definition of an event node; more than one is a problem and gives the first."""
+def of(element: etree._Element, known: Declared, problems: list[Finding]) -> tuple[Trigger, ...]:
+    """The event definitions of an event node in file order, at least one; all of them at once are not waited for."""
     found = [child for child in element if local(child).endswith("EventDefinition")]
-    if not found:
-        return Trigger()
     element_id = element.get("id", "")
-    if len(found) > 1:
+    if element.get("parallelMultiple") == "true" and len(found) > 1:
         problems.append(
-            error(element_id, "이벤트 정의가 둘 이상입니다.", "More than one event definition is not supported.")
+            error(
+                element_id,
+                "여러 이벤트를 모두 기다릴 수는 없습니다.",
+                "An event cannot wait for all of several events.",
+            )
         )
-    return _one(found[0], known, (element_id, problems))
+    return tuple(_one(one, known, (element_id, problems)) for one in found) or (Trigger(),)
 
 
 def message(element: etree._Element, known: Declared, problems: list[Finding]) -> Trigger:

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.spiff.diagram import Extension, Loop, Mapped
+from engine.spiff.diagram import Extension, Listener, Loop, Mapped
 from engine.spiff.xml import bpmn, zeebe
 
 
@@ -16,10 +16,15 @@ def extension(element: etree._Element) -> Extension:
     if box is None:
         return Extension()
     found: dict[str, Any] = {}
+    listeners: tuple[Listener, ...] = ()
     for child in box:
         read = _READERS.get(child.tag) if isinstance(child.tag, str) else None
         if read is not None:
-            found.update(read(child))
+            said = read(child)
+            found.update(said)
+            listeners += said.get("listeners", ())
+    if listeners:
+        found["listeners"] = listeners
     return Extension(**found)
 
 
@@ -72,8 +77,12 @@ def _io(child: etree._Element) -> dict[str, Any]:
     return {"inputs": lines("input"), "outputs": lines("output")}
 
 
-def _headers(child: etree._Element) -> dict[str, Any]:
-    return {"headers": {h.get("key", ""): h.get("value", "") for h in child.findall(zeebe("header"))}}
+def _headers(child: etree._Element | None) -> dict[str, Any]:
+    return {
+        "headers": {}
+        if child is None
+        else {h.get("key", ""): h.get("value", "") for h in child.findall(zeebe("header"))}
+    }
 
 
 def _assignment(child: etree._Element) -> dict[str, Any]:
@@ -110,7 +119,25 @@ def _properties(child: etree._Element) -> dict[str, Any]:
     return {"properties": {p.get("name", ""): p.get("value", "") for p in child.findall(zeebe("property"))}}
 
 
+def _listeners(child: etree._Element) -> dict[str, Any]:
+    """Of ``executionListeners`` and ``taskListeners``; ``extension`` puts the two together."""
+    execution = child.tag == zeebe("executionListeners")
+    tag = zeebe("executionListener" if execution else "taskListener")
+    found = tuple(
+        Listener(
+            event=line.get("eventType", "start" if execution else ""),
+            type=line.get("type", ""),
+            execution=execution,
+            headers=dict(_headers(line.find(zeebe("taskHeaders")))["headers"]),
+        )
+        for line in child.findall(tag)
+    )
+    return {"listeners": found}
+
+
 _READERS = {
+    zeebe("executionListeners"): _listeners,
+    zeebe("taskListeners"): _listeners,
     zeebe("taskDefinition"): _definition,
     zeebe("formDefinition"): _form,
     zeebe("ioMapping"): _io,

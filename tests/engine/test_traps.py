@@ -149,7 +149,6 @@ def test_the_list_of_what_is_executed_and_what_is_refused(case):
     for inside in (
         "<bpmn:compensateEventDefinition/>",
         "<bpmn:cancelEventDefinition/>",
-        "<bpmn:conditionalEventDefinition/>",
     ):
         odd = node("boundaryEvent", "odd", inside, attachedToRef="t")
         found = checks.check(
