@@ -1,5 +1,8 @@
 """What every test may ask for. Nothing starts before a test asks: tests without a database pay nothing."""
 
+import os
+import random
+
 import pytest
 from hypothesis import settings
 
@@ -8,6 +11,15 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 pytest_plugins = ["tests.fixtures.database", "tests.fixtures.clock", "tests.fixtures.site", "tests.fixtures.browser"]
+
+
+#: The choices of the fault tests: set here, so that the workers of one run share them.
+os.environ.setdefault("FAULTS_SEED", str(random.randrange(1_000_000)))
+
+
+def pytest_report_header() -> str:
+    """FAULTS_SEED=… in front of a run makes the same choices again."""
+    return f"FAULTS_SEED={os.environ['FAULTS_SEED']}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
