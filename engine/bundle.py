@@ -9,21 +9,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-FOLDERS = {"forms": ".form", "decisions": ".dmn"}
+FOLDERS = {"forms": ".form", "decisions": ".dmn", "scenarios": ".yaml"}
+#: What tries a process out is no part of what runs: it changes without a new version.
+TRIALS = "scenarios/"
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The files of a process by their path in its folder: the diagram, ``forms/*.form``, ``decisions/*.dmn``."""
+    """The files of a process by their path in its folder: the diagram, ``forms/*.form``, ``decisions/*.dmn``, and its
+    ``scenarios/*.yaml``.
+    """
 
     process_id: str
     files: Mapping[str, bytes]
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over paths and contents in order of path: the same files have the same digest everywhere."""
+        """SHA-256 over paths and contents in order of path, scenarios left out: the same process has the same digest
+        everywhere.
+        """
         whole = hashlib.sha256(self.process_id.encode())
-        for path in sorted(self.files):
+        for path in sorted(path for path in self.files if not path.startswith(TRIALS)):
             content = self.files[path]
             whole.update(f"\n{path}\n{len(content)}\n".encode())
             whole.update(content)

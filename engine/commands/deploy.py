@@ -10,7 +10,7 @@ from django.db import transaction
 
 from engine import checks
 from engine.actors import Actor
-from engine.bundle import Bundle
+from engine.bundle import TRIALS, Bundle
 from engine.findings import Finding
 from engine.models import ProcessVersion, VersionFile
 from engine.spiff import parsing
@@ -47,6 +47,7 @@ def deploy(  # noqa: PLR0913 - the contract with webui and the studio names thes
     diagram = parsing.diagram_of(bundle)
     pins = pins_of(diagram)
     if live is not None and (live.digest, live.pins) == (bundle.digest, pins):
+        _keep_trials(live, bundle)
         return live
     number = max((version.number for version in versions), default=0) + 1
     versions.update(is_live=False)
@@ -66,6 +67,15 @@ def deploy(  # noqa: PLR0913 - the contract with webui and the studio names thes
         VersionFile(version=version, path=path, content=content) for path, content in sorted(bundle.files.items())
     )
     return version
+
+
+def _keep_trials(live: ProcessVersion, bundle: Bundle) -> None:
+    """Let a live version carry the newest scenarios: they try it out and are no part of what runs."""
+    live.files.filter(path__startswith=TRIALS).delete()
+    trials = {path: content for path, content in bundle.files.items() if path.startswith(TRIALS)}
+    VersionFile.objects.bulk_create(
+        VersionFile(version=live, path=path, content=content) for path, content in sorted(trials.items())
+    )
 
 
 def check(bundle: Bundle, served: Collection[str] = ()) -> list[Finding]:

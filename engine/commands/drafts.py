@@ -10,7 +10,6 @@ from django.db import transaction
 from engine.actors import Actor
 from engine.bundle import Bundle
 from engine.commands import deploy as deploying
-from engine.definitions import bundle as bundle_of
 from engine.models import Draft, DraftFile, ProcessVersion
 
 
@@ -41,8 +40,8 @@ def create_draft(*, process_id: str, by: Actor, now: datetime) -> UUID:
     """Begin a draft with the files of the live version; an unknown process begins empty."""
     live = ProcessVersion.objects.filter(process_id=process_id, is_live=True).first()
     draft = Draft.objects.create(process_id=process_id, based_on=live, edited_by=by.id, edited_at=now)
-    files = bundle_of(live.id).files if live is not None else {}
-    DraftFile.objects.bulk_create(DraftFile(draft=draft, path=path, content=content) for path, content in files.items())
+    files = live.files.order_by("path") if live is not None else ()
+    DraftFile.objects.bulk_create(DraftFile(draft=draft, path=file.path, content=file.content) for file in files)
     return draft.id
 
 

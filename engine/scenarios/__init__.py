@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.scenarios.loading import Scenario, ScenarioUnreadable, find, load
+from engine.scenarios.loading import Scenario, ScenarioUnreadable, find, load, read
+from engine.scenarios.rehearsing import rehearse
 from engine.scenarios.running import Outcome, run
 
-__all__ = ["Outcome", "Scenario", "ScenarioUnreadable", "find", "load", "run"]
+__all__ = ["Outcome", "Scenario", "ScenarioUnreadable", "find", "load", "read", "rehearse", "run"]

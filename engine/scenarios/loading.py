@@ -56,14 +56,23 @@ def find(paths: list[Path]) -> list[Path]:
 
 
 def load(path: Path) -> Scenario:
-    """Read a scenario.
+    """Read a scenario from its file; raises ScenarioUnreadable as ``read`` does."""
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise ScenarioUnreadable(f"{path}: {problem}") from None
+    return read(path, content)
+
+
+def read(path: Path, content: bytes) -> Scenario:
+    """Read a scenario from what its file holds.
 
     Raises:
         ScenarioUnreadable: no YAML, or not the format.
     """
     try:
-        said = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader of our own
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        said = yaml.load(content.decode("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader of our own
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as problem:
         raise ScenarioUnreadable(f"{path}: {problem}") from None
     if not isinstance(said, dict) or "process" not in said:
         raise ScenarioUnreadable(f"{path}: it names no process")

@@ -38,15 +38,18 @@ class _RollBack(Exception):
     """Leaves the transaction without keeping anything."""
 
 
-def run(scenario: Scenario) -> Outcome:
-    """Deploy what the scenario needs, play it, compare, and leave nothing behind."""
+def run(scenario: Scenario, own: Bundle | None = None) -> Outcome:
+    """Deploy what the scenario needs, play it, compare, and leave nothing behind.
+
+    With ``own`` it plays that bundle (a draft) among what is deployed; else what lies beside its file.
+    """
     problem = ""
     try:
         with transaction.atomic(), ExitStack() as stack:
             world = World(timing.moment(scenario.now))
             stack.enter_context(ports.reporting_to(world.work))
             stack.enter_context(handlers.substituted(_mocks(scenario)))
-            _play(scenario, world)
+            _play(scenario, world, own)
             raise _RollBack
     except _RollBack:
         pass
@@ -57,16 +60,17 @@ def run(scenario: Scenario) -> Outcome:
     return Outcome(scenario=scenario, problem=problem)
 
 
-def _play(scenario: Scenario, world: World) -> None:
+def _play(scenario: Scenario, world: World, own: Bundle | None) -> None:
     refused = scenario.expect.get("refused")
-    findings = _deploy(scenario, world)
+    findings, wanted = _wanted(scenario, own)
+    findings = findings or _deploy(scenario, wanted, world)
     if refused:
         _refused(refused, findings)
         return
     if findings:
         raise Failed("refused: " + "; ".join(f"{f.element_id or f.path}: {f.message_en}" for f in findings))
     if scenario.start is not None:
-        _start(scenario, world)
+        _start(scenario, wanted[-1], world)
     for number, step in enumerate(scenario.steps, start=1):
         try:
             _step(world, step)
@@ -75,13 +79,19 @@ def _play(scenario: Scenario, world: World) -> None:
     expecting.check(world, scenario.expect)
 
 
-def _deploy(scenario: Scenario, world: World) -> list[Finding]:
+def _wanted(scenario: Scenario, own: Bundle | None) -> tuple[list[Finding], list[Bundle]]:
+    """The bundles to deploy, the scenario's own last; or why its file cannot be read."""
+    if own is not None:
+        return [], [own]
+    try:
+        return [], bundles.of(scenario)
+    except ModelRefused as refused:
+        return list(refused.findings), []
+
+
+def _deploy(scenario: Scenario, wanted: list[Bundle], world: World) -> list[Finding]:
     """Deploy all bundles; the errors of the first that is refused."""
     served = {*scenario.mock, *(str(step["worker"]["type"]) for step in scenario.steps if "worker" in step)}
-    try:
-        wanted = bundles.of(scenario)
-    except ModelRefused as refused:
-        return list(refused.findings)
     for bundle in wanted:
         errors = [finding for finding in check_bundle(bundle, served) if finding.severity == "error"]
         if errors:
@@ -99,11 +109,10 @@ def _refused(wanted: Any, findings: list[Finding]) -> None:  # noqa: ANN401 - YA
         raise Failed(f"refused, but nothing was found at {sorted(missing)} (only at {sorted(map(str, named))})")
 
 
-def _start(scenario: Scenario, world: World) -> None:
+def _start(scenario: Scenario, own: Bundle, world: World) -> None:
     said = scenario.start or {}
     role = said.get("as")
     by = Actor(kind="person", id=person(str(role))) if role else SYSTEM
-    own = bundles.of(scenario)[-1]
     facts = operations.start(
         process_id=own.process_id,
         variables=said.get("data") or {},

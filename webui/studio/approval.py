@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from engine import clock, operations, queries
+from engine import clock, operations, queries, releasing
 from engine.bundle import Bundle
 from webui.access import ViewedRequest
 from webui.studio import access, lifecycles, people
@@ -37,7 +37,7 @@ def approve(request: ViewedRequest, draft_id: UUID) -> HttpResponse:
     """Approve and deploy; a bundle with errors is refused and the findings are shown."""
     draft = queries.draft(draft_id)
     try:
-        operations.approve_and_deploy(draft_id=draft_id, by=request.viewer.actor, now=clock.now())
+        releasing.approve_and_deploy(draft_id=draft_id, by=request.viewer.actor, now=clock.now())
     except operations.DeploymentRefused as refused:
         facts = {"findings": refused.findings, "draft_id": draft_id, "process_id": draft.process_id}
         return render(request, "studio/refused.html", facts, status=422)

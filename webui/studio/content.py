@@ -5,12 +5,13 @@ Whether the model makes sense is the engine's check; a file that fails here is n
 
 import json
 import re
+from pathlib import Path
 
-from engine import limits
+from engine import limits, scenarios
 from webui.studio.reading.xml import NotReadable, parse
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,79}")
-FOLDERS = {"form": "forms", "dmn": "decisions"}
+FOLDERS = {"form": "forms", "dmn": "decisions", "yaml": "scenarios"}
 
 EMPTY_FORM = '{{\n  "type": "default",\n  "id": "{name}",\n  "schemaVersion": 19,\n  "components": []\n}}\n'
 EMPTY_DECISION = """<?xml version="1.0" encoding="UTF-8"?>
@@ -34,6 +35,16 @@ EMPTY_DECISION = """<?xml version="1.0" encoding="UTF-8"?>
   </dmndi:DMNDI>
 </definitions>
 """
+
+
+EMPTY_SCENARIO = """scenario: {name}
+process: {process}
+now: 2026-03-02T09:00+09:00
+start: {{}}
+steps: []
+expect: {{incidents: 0}}
+"""
+EMPTY = {"form": EMPTY_FORM, "dmn": EMPTY_DECISION, "yaml": EMPTY_SCENARIO}
 
 
 class FileTooLarge(Exception):
@@ -64,7 +75,7 @@ class FileNameTaken(Exception):
 
 
 def path_for(kind: str, name: str) -> str:
-    """The path in the bundle of a form or decision (kind "form" or "dmn") by its name.
+    """The path in the bundle of a form, decision or scenario (kind "form", "dmn" or "yaml") by its name.
 
     Raises:
         FileNameRefused: the kind or the name is none.
@@ -75,7 +86,7 @@ def path_for(kind: str, name: str) -> str:
 
 
 def check_path(path: str, process_id: str) -> None:
-    """Only the process's diagram, its forms and its decisions belong to a draft.
+    """Only the process's diagram, its forms, decisions and scenarios belong to a draft.
 
     Raises:
         FileNameRefused: anything else.
@@ -92,12 +103,15 @@ def check_content(path: str, content: bytes) -> None:
     Raises:
         FileTooLarge: more than 2 MB.
         FileHasDoctype: XML with a DOCTYPE.
-        FileNotReadable: no well-formed XML, no JSON object.
+        FileNotReadable: no well-formed XML, no JSON object, no scenario.
     """
     if len(content) > limits.MODEL_BYTES:
         raise FileTooLarge
     if path.endswith(".form"):
         _check_json(content)
+        return
+    if path.endswith(".yaml"):
+        _check_scenario(path, content)
         return
     try:
         parse(content)
@@ -116,6 +130,13 @@ def _check_json(content: bytes) -> None:
         raise FileNotReadable("not an object")
 
 
-def empty(kind: str, name: str) -> bytes:
-    """A new form or decision to begin with."""
-    return (EMPTY_FORM if kind == "form" else EMPTY_DECISION).format(name=name).encode()
+def _check_scenario(path: str, content: bytes) -> None:
+    try:
+        scenarios.read(Path(path), content)
+    except scenarios.ScenarioUnreadable as problem:
+        raise FileNotReadable(str(problem)) from problem
+
+
+def empty(kind: str, name: str, process_id: str) -> bytes:
+    """A new form, decision or scenario to begin with."""
+    return EMPTY[kind].format(name=name, process=process_id).encode()

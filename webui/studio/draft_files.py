@@ -1,4 +1,4 @@
-"""Adding, renaming and removing the forms and decisions of a draft: plain forms, without JavaScript too."""
+"""Adding, renaming and removing the forms, decisions and scenarios of a draft: plain forms, without JavaScript too."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -22,11 +22,12 @@ Save = Callable[[str, bytes | None, int], int]
 @access.editor
 @require_POST
 def add(request: ViewedRequest, draft_id: UUID) -> HttpResponse:
-    """Add an empty form or decision; its name becomes its id."""
+    """Add an empty form, decision or scenario; its name becomes its id."""
     kind, name = request.POST.get("kind", ""), request.POST.get("name", "").strip()
     path = content.path_for(kind, name)
-    _refuse_taken(queries.draft(draft_id), path)
-    _saver(request, draft_id)(path, content.empty(kind, name), _revision(request))
+    draft = queries.draft(draft_id)
+    _refuse_taken(draft, path)
+    _saver(request, draft_id)(path, content.empty(kind, name, draft.process_id), _revision(request))
     messages.success(request, _("〈%(path)s〉 파일을 더했습니다.") % {"path": path})
     return _back(draft_id, path)
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from engine import clock, operations, queries
+from engine import clock, operations, queries, releasing
 from engine.findings import Finding
 from engine.queries import DraftFacts
 from webui.access import ViewedRequest, roles_of
@@ -46,7 +46,7 @@ def show(request: ViewedRequest, draft_id: UUID) -> HttpResponse:
         "may_edit": "analyst" in roles and draft.state in {"editing", "submitted"},
         "may_approve": "approver" in roles and draft.state == "submitted",
         "is_own": request.viewer.actor.id in {draft.edited_by, draft.submitted_by},
-        "findings": queries.check_draft(draft_id) if draft.state == "submitted" else [],
+        "findings": releasing.check_draft(draft_id) if draft.state == "submitted" else [],
     }
     return render(request, "studio/draft.html", facts)
 
@@ -94,7 +94,7 @@ def save(request: ViewedRequest, draft_id: UUID) -> JsonResponse:
 def check(request: ViewedRequest, draft_id: UUID) -> JsonResponse:
     """What stands against deploying the draft as it is saved now."""
     language = request.viewer.language
-    return JsonResponse({"findings": [_finding(one, language) for one in queries.check_draft(draft_id)]})
+    return JsonResponse({"findings": [_finding(one, language) for one in releasing.check_draft(draft_id)]})
 
 
 def _conflict(draft_id: UUID, changed: operations.DraftChanged) -> JsonResponse:

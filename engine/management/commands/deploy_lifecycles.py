@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from engine import clock, folders, operations
+from engine import clock, folders, operations, releasing
 from engine.actors import SYSTEM
 from engine.commands.deploy import deployed_before
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             if deployed_before(bundle) is not None:
                 continue
             try:
-                version = operations.deploy(bundle=bundle, by=SYSTEM, now=clock.now(), comment="from disk")
+                version = releasing.release(bundle=bundle, by=SYSTEM, now=clock.now())
             except operations.DeploymentRefused as refused:
                 raise CommandError(f"{bundle.process_id} is refused: {refused}") from None
             self.stdout.write(f"{version} deployed")

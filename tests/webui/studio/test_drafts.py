@@ -125,6 +125,46 @@ def test_forms_and_decisions_are_added_renamed_and_removed(analyst):
     assert "decisions/ranking.dmn" not in analyst.get(f"{address}files/").json()["files"]
 
 
+PASSES = """scenario: somebody weighs it
+process: small_request
+start: {}
+expect: {open: [weigh]}
+"""
+
+
+def test_a_scenario_that_fails_stops_the_deployment_and_says_which(analyst):
+    address = small.draft_of(analyst)
+    analyst.post(f"{address}files/add/", {"kind": "yaml", "name": "weighed", "revision": 1})
+    small.save(analyst, address, "scenarios/weighed.yaml", PASSES.replace("[weigh]", "[somewhere]"), 2)
+    findings = analyst.post(f"{address}check/").json()["findings"]
+    assert [one["path"] for one in findings if one["severity"] == "error"] == ["scenarios/weighed.yaml"]
+    analyst.post(f"{address}submit/")
+    approver, _ = small.visitor("approver")
+    answer = approver.post(f"{address}approve/")
+    assert answer.status_code == 422
+    assert "시나리오가 통과하지 않습니다" in answer.content.decode()
+    assert small.live_number() == 1
+
+
+def test_scenarios_go_with_the_version_but_are_no_version_of_their_own(analyst):
+    approver, _ = small.visitor("approver")
+    for text in (PASSES, PASSES.replace("somebody", "an official")):
+        address = small.draft_of(analyst)
+        revision = analyst.get(f"{address}files/").json()["revision"]
+        assert small.save(analyst, address, "scenarios/weighed.yaml", text, revision).status_code == 200
+        analyst.post(f"{address}submit/")
+        assert approver.post(f"{address}approve/").status_code == 302
+    assert small.live_number() == 1
+    kept = analyst.get(f"{small.draft_of(analyst)}files/").json()["files"]
+    assert kept["scenarios/weighed.yaml"].startswith("scenario: an official")
+
+
+def test_a_file_that_is_no_scenario_is_not_kept(analyst):
+    address = small.draft_of(analyst)
+    assert small.save(analyst, address, "scenarios/odd.yaml", "steps: [", 1).status_code == 422
+    assert small.save(analyst, address, "scenarios/odd.yaml", "speed: 3", 1).status_code == 422
+
+
 def test_a_file_form_sent_with_an_old_revision_is_refused(analyst):
     address = small.draft_of(analyst)
     small.save(analyst, address, DIAGRAM, edited(), 1)
