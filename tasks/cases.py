@@ -9,7 +9,6 @@ from typing import Literal
 from uuid import UUID
 
 from engine import queries
-from engine.models import Subscription
 from engine.participants import ParticipantSpec
 from engine.ports import InstanceFacts
 from engine.queries import EventFacts, InstanceDetail
@@ -91,7 +90,7 @@ def case(*, viewer: Viewer, instance_id: UUID, now: datetime) -> CaseView:
     if not _is_part(viewer, root) and not _has_item(viewer, root.facts.id):
         raise CaseNotFound(instance_id)
     told = _is_told_all(viewer, root)
-    awaited = _awaited(root.facts.id)
+    awaited = queries.awaited_messages(root.facts.id)
     listens = awaited if _is_concerned(viewer, root) else frozenset[str]()
     waiting = _waiting(root.facts.id, viewer, now)
     rests_until = _rests_until(root) if "objection" in awaited and not waiting else None
@@ -114,12 +113,6 @@ def case(*, viewer: Viewer, instance_id: UUID, now: datetime) -> CaseView:
 def _rests_until(root: InstanceDetail) -> datetime | None:
     """The end of the wait of a case in which nobody has an item: its last timer."""
     return max((timer.due_at for timer in root.timers), default=None)
-
-
-def _awaited(instance_id: UUID) -> frozenset[str]:
-    """The names of the messages that the case waits for now."""
-    waits = Subscription.objects.filter(instance_id=instance_id, kind="message")
-    return frozenset(waits.values_list("name", flat=True))
 
 
 def may_see(viewer: Viewer, instance_id: UUID) -> bool:

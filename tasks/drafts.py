@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from records.documents.models import Document
+from records.documents import operations as documents
 from tasks import uploads
 from tasks.forms.answers import Answers, from_json, to_json
 from tasks.models import Draft
@@ -80,6 +80,4 @@ def sweep(now: datetime, limit: int = 200) -> int:
 
 
 def _release(file_ids: set[str]) -> None:
-    """Nothing holds these uploads any more: the sweep may take those that no case has."""
-    loose = Document.objects.filter(pk__in=[UUID(one) for one in file_ids], instance_id=None)
-    loose.update(attached=False)
+    documents.release(document_ids=[UUID(one) for one in file_ids])

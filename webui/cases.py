@@ -5,7 +5,6 @@ from uuid import UUID
 
 from engine import queries
 from engine.actors import Actor
-from engine.models import Subscription
 from tasks.viewers import Viewer
 
 #: Roles that may cancel a case of the office where they are held.
@@ -20,12 +19,7 @@ def may_cancel(viewer: Viewer, instance_id: UUID) -> bool:
     found = queries.instance(instance_id)
     takes_part = any(one.kind == "organisation" and one.ref in offices for one in found.participants.values())
     central = any(held.kind == "headquarters" and held.role in CANCELLERS for held in viewer.roles)
-    return (takes_part or central) and _listens(instance_id)
-
-
-def _listens(instance_id: UUID) -> bool:
-    waits = Subscription.objects.filter(instance_id=instance_id, kind="message", name="cancel_case")
-    return waits.exists()
+    return (takes_part or central) and "cancel_case" in queries.awaited_messages(instance_id)
 
 
 def actor_in(viewer: Viewer, instance_id: UUID) -> Actor:

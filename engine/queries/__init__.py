@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from engine.queries.cases import family, history, instance, instance_by_case_number, instances, variables
+from engine.queries.cases import (
+    awaited_messages,
+    family,
+    history,
+    instance,
+    instance_by_case_number,
+    instances,
+    variables,
+)
 from engine.queries.drafts import check_draft, draft, drafts
 from engine.queries.facts import (
     DraftFacts,
@@ -53,6 +61,7 @@ __all__ = [
     "StepDuration",
     "TimerFacts",
     "VersionFacts",
+    "awaited_messages",
     "bundle",
     "check_draft",
     "diagram",

@@ -13,7 +13,7 @@ from engine.actors import SYSTEM, Actor
 from engine.commands._family import Circumstances, Family
 from engine.facts import facts_of
 from engine.feel import Value
-from engine.models import Incident, InstanceEvent, OpenStep, ProcessInstance
+from engine.models import Incident, InstanceEvent, OpenStep, ProcessInstance, Subscription
 from engine.participants import ParticipantSpec
 from engine.ports import InstanceFacts
 from engine.queries.facts import (
@@ -82,6 +82,12 @@ def family(root_id: UUID) -> list[InstanceFacts]:
         ProcessInstance.objects.filter(root_id=root_id).select_related("version").order_by("depth", "started_at", "id")
     )
     return [facts_of(row) for row in rows]
+
+
+def awaited_messages(instance_id: UUID) -> frozenset[str]:
+    """The names of the messages that an instance waits for now."""
+    waits = Subscription.objects.filter(instance_id=instance_id, kind="message")
+    return frozenset(waits.values_list("name", flat=True))
 
 
 def variables(instance_id: UUID, task_id: UUID | None = None) -> dict[str, Value]:

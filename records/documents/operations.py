@@ -40,6 +40,12 @@ def attach(*, document_ids: Iterable[UUID], instance_id: UUID | None, title: str
     return Document.objects.filter(pk__in=list(document_ids)).update(**(changes | ({"title": title} if title else {})))
 
 
+def release(*, document_ids: Iterable[UUID]) -> int:
+    """Nothing holds these uploads any more: those that no case has become orphans for the sweep; returns how many."""
+    loose = Document.objects.filter(pk__in=list(document_ids), instance_id=None)
+    return loose.update(attached=False)
+
+
 def let_read(*, document_id: UUID, groups: Iterable[str]) -> None:
     """Let the holders of groups read a document: `person:<id>`, `link:<id>`, `org:<id>:<role>`, `role:<role>`."""
     rows = [DocumentReader(document_id=document_id, group=group) for group in groups]
