@@ -36,6 +36,7 @@ class Marked:
 def make_table() -> None:
     with connection.cursor() as cursor:
         cursor.execute(TABLE)
+        cursor.execute("CREATE TABLE faults_ballast (text text STORAGE EXTERNAL)")
 
 
 def pay(call: Call, inputs: Order) -> Receipt:

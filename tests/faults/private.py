@@ -18,6 +18,8 @@ from psycopg import sql
 from config import addresses
 from config.embedded import children, keeper, postgres, servers, valkey
 from config.embedded.places import VAR_DIR, Places
+from tests.faults import disks
+from tests.faults.disks import SmallDisk
 
 
 class PrivateServers:
@@ -29,6 +31,7 @@ class PrivateServers:
         self.places = Places(VAR_DIR / self.run_name)
         self.postgres: subprocess.Popen[bytes] | None = None
         self.valkey: subprocess.Popen[bytes] | None = None
+        self.disk: SmallDisk | None = None
         self._held: int | None = None
 
     @property
@@ -46,6 +49,7 @@ class PrivateServers:
         """Start both and migrate the template that `renew` clones."""
         self.places.make()
         self._held = keeper.lock(self.places.var / "users.lock", keeper.ALONE)
+        self.disk = SmallDisk.mount(self.places)
         self.start_valkey()
         self.start_postgres()
         self._make("template")
@@ -58,6 +62,8 @@ class PrivateServers:
             valkey.stop(self.valkey)
         if self.postgres is not None:
             postgres.stop(self.postgres)
+        if self.disk is not None:
+            self.disk.unmount()
         keeper.remove(self.places)
         os.close(self._held or -1)
 
@@ -109,11 +115,50 @@ class PrivateServers:
         with redis.Redis(unix_socket_path=str(self.places.valkey_socket)) as client:
             client.flushall()
 
+    @contextlib.contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """No byte is left where PostgreSQL writes; where we may not mount a small disk, no file may grow."""
+        if self.disk is None:
+            with self.files_that_cannot_grow():
+                yield
+            return
+        self.disk.fill()
+        try:
+            yield
+        finally:
+            self.disk.free()
+            self._up_again()
+
+    @contextlib.contextmanager
+    def files_that_cannot_grow(self) -> Iterator[None]:
+        """PostgreSQL may write no file beyond a megabyte; the postmaster first, so that its new children inherit it."""
+        disks.let_files_grow(self.processes_of_postgres(), disks.ROOM_FOR_A_FILE)
+        disks.let_files_grow(self.processes_of_postgres(), disks.ROOM_FOR_A_FILE)
+        try:
+            yield
+        finally:
+            disks.let_files_grow(self.processes_of_postgres())
+            disks.let_files_grow(self.processes_of_postgres())
+            self._up_again()
+
+    def refused_for_want_of_room(self) -> int:
+        """How often PostgreSQL's log says that a write failed because there was no room for it."""
+        text = (self.places.log_dir / "postgres.log").read_text(errors="replace")
+        return text.count("No space left on device") + text.count("File too large")
+
+    def _up_again(self) -> None:
+        """A PostgreSQL that could not even write its log of changes has stopped itself: somebody starts it."""
+        if not children.wait_until(lambda: self.postgres.poll() is not None or postgres.answers(self.places), 20):
+            self.kill_postgres()
+        if self.postgres.poll() is not None:
+            self.start_postgres()
+
     def processes_of_postgres(self) -> list[int]:
         """The postmaster and its children."""
         own = self.postgres.pid
-        listed = Path(f"/proc/{own}/task/{own}/children").read_text().split()
-        return [own, *map(int, listed)]
+        with contextlib.suppress(OSError):
+            return [own, *map(int, Path(f"/proc/{own}/task/{own}/children").read_text().split())]
+        return [own]
 
     def renew(self) -> None:
         """Make the database afresh from the template."""
