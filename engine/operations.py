@@ -6,6 +6,7 @@ from engine.commands._advance import StepResult
 from engine.commands._rows import InstanceNotActive, InstanceNotFound, InstanceSuspended
 from engine.commands.cancel import IncidentNotOpen, cancel, retry
 from engine.commands.complete import complete
+from engine.commands.correlate import ByHand, MessageGone, NobodyWaits, correlate, start_by_message
 from engine.commands.deliver_message import MessageResult, deliver_message
 from engine.commands.deploy import DeploymentRefused, deploy
 from engine.commands.drafts import (
@@ -19,43 +20,75 @@ from engine.commands.drafts import (
 )
 from engine.commands.external import JobNotYours, WorkerJob, complete_job, fail_job, take_jobs, throw_job_error
 from engine.commands.fire_timer import fire_timer
+from engine.commands.modify import Modification, modify
+from engine.commands.retime import TimerGone, TimerMoved, change_timer
 from engine.commands.set_participant import lock_instance, set_participant
 from engine.commands.start import NoSuchProcess, start
 from engine.commands.suspend import InstanceNotSuspended, resume, suspend
 from engine.commands.throw_signal import throw_signal
+from engine.commands.variables import (
+    Change,
+    Edit,
+    Mark,
+    VariableChanged,
+    VariableRefused,
+    resolve,
+    set_variables,
+)
+from engine.spiff.placing import NothingWouldRemain, NotPlaceable, Placement
 from engine.spiff.stepping import TaskNotOpen
 
 __all__ = [
+    "ByHand",
+    "Change",
     "DeploymentRefused",
     "DraftChanged",
     "DraftClosed",
+    "Edit",
     "IncidentNotOpen",
     "InstanceNotActive",
     "InstanceNotFound",
     "InstanceNotSuspended",
     "InstanceSuspended",
     "JobNotYours",
+    "Mark",
+    "MessageGone",
     "MessageResult",
+    "Modification",
     "NoSuchProcess",
+    "NobodyWaits",
+    "NotPlaceable",
+    "NothingWouldRemain",
+    "Placement",
     "SamePersonApproves",
     "StepResult",
     "TaskNotOpen",
+    "TimerGone",
+    "TimerMoved",
+    "VariableChanged",
+    "VariableRefused",
     "WorkerJob",
     "approve_and_deploy",
     "cancel",
+    "change_timer",
     "complete",
     "complete_job",
+    "correlate",
     "create_draft",
     "deliver_message",
     "deploy",
     "fail_job",
     "fire_timer",
     "lock_instance",
+    "modify",
+    "resolve",
     "resume",
     "retry",
     "save_draft_file",
     "set_participant",
+    "set_variables",
     "start",
+    "start_by_message",
     "submit_draft",
     "suspend",
     "take_jobs",

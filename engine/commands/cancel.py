@@ -29,7 +29,7 @@ def cancel(*, instance_id: UUID, reason: str, by: Actor, now: datetime) -> StepR
     family = Family(by, now, supervising=True)
     live = family.lock(instance_id)
     _advance.cancel_live(family, live, reason)
-    _tell_caller(family, live)
+    tell_caller(family, live)
     result = _advance.finish(family, live)
     if live.row.suspended_at is not None:
         ended = ProcessInstance.objects.filter(root_id=live.row.root_id, suspended_at__isnull=False)
@@ -37,7 +37,7 @@ def cancel(*, instance_id: UUID, reason: str, by: Actor, now: datetime) -> StepR
     return result
 
 
-def _tell_caller(family: Family, live: Live) -> None:
+def tell_caller(family: Family, live: Live) -> None:
     """A called case that was cancelled by itself leaves its caller with an incident: nothing else would bring that
     one on.
     """

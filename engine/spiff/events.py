@@ -99,7 +99,7 @@ def _again(run: Run, token: Token) -> None:
         tokens.remove(run, token)
         return
     token.extra["left"] = None if left is None else left - 1
-    _keep(run, token, timing.span(every).after(token.extra["due_at"]))
+    set_due(run, token, timing.span(every).after(token.extra["due_at"]))
 
 
 def _decide_gateway(run: Run, token: Token) -> Token:
@@ -142,10 +142,11 @@ def _set_timer(run: Run, token: Token, scope: int) -> None:
         raise script.Trouble("timer", str(problem)) from None
     if found.every is not None:
         token.extra.update(left=found.times, every=_iso(found.every))
-    _keep(run, token, found.due_at)
+    set_due(run, token, found.due_at)
 
 
-def _keep(run: Run, token: Token, due_at: datetime) -> None:
+def set_due(run: Run, token: Token, due_at: datetime) -> None:
+    """Let the timer of a token fire at this time."""
     token.extra["due_at"] = due_at
     run.effects.timers[token.id] = TimerSet(token.id, token.node.id, due_at)
 

@@ -6,12 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from engine.clock import ClockMayNotMove
 from engine.commands.cancel import IncidentNotOpen
+from engine.commands.correlate import MessageGone, NobodyWaits
 from engine.commands.deploy import DeploymentRefused
 from engine.commands.drafts import DraftChanged, DraftClosed, SamePersonApproves
 from engine.commands.external import JobNotYours
+from engine.commands.retime import TimerGone, TimerMoved
 from engine.commands.start import NoSuchProcess
+from engine.commands.variables import VariableChanged, VariableRefused
 from engine.findings import ModelRefused
-from engine.operations import InstanceNotActive, InstanceNotFound, InstanceNotSuspended, InstanceSuspended, TaskNotOpen
+from engine.operations import (
+    InstanceNotActive,
+    InstanceNotFound,
+    InstanceNotSuspended,
+    InstanceSuspended,
+    NothingWouldRemain,
+    NotPlaceable,
+    TaskNotOpen,
+)
 from engine.queries.cases import NoSuchInstance
 from engine.queries.drafts import NoSuchDraft
 from engine.queries.versions import NoSuchForm
@@ -41,6 +52,32 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         _("멈춘 사건이 아닙니다"),
         _("사건 %(case_number)s은(는) 지금 진행되고 있습니다."),
     ),
+    VariableChanged: Refusal(
+        409,
+        _("그 사이에 값이 바뀌었습니다"),
+        _("자료 ‘%(name)s’의 값이 화면에서 보신 것과 다릅니다. 화면을 다시 열어 지금 값을 확인해 주세요."),
+    ),
+    VariableRefused: Refusal(
+        422, _("이 값은 저장할 수 없습니다"), _("자료 ‘%(name)s’의 이름이나 값이 올바르지 않거나 너무 큽니다.")
+    ),
+    NotPlaceable: Refusal(
+        422,
+        _("이 단계로 옮길 수 없습니다"),
+        _("단계 ‘%(element_id)s’은(는) 따로 시작하거나 그만둘 수 없는 곳에 있습니다. 다른 단계를 골라 주세요."),
+    ),
+    NothingWouldRemain: Refusal(
+        422,
+        _("남는 단계가 없습니다"),
+        _("그렇게 하면 사건에 진행 중인 단계가 하나도 남지 않습니다. 사건을 취소해 주세요."),
+    ),
+    TimerGone: Refusal(409, _("이미 지난 시한입니다"), _("이 시한은 이미 되었거나 거두어졌습니다.")),
+    TimerMoved: Refusal(
+        409, _("그 사이에 시한이 바뀌었습니다"), _("지금 시한은 %(due_at)s입니다. 확인한 뒤 다시 해 주세요.")
+    ),
+    NobodyWaits: Refusal(
+        409, _("더 기다리지 않는 단계입니다"), _("이 단계는 그 알림을 이미 받았거나 더 기다리지 않습니다.")
+    ),
+    MessageGone: Refusal(409, _("이미 쓰인 알림입니다"), _("보관된 알림이 이미 전달되었거나 기한이 지났습니다.")),
     TaskNotOpen: Refusal(409, _("이미 끝난 일입니다"), _("이 일은 이미 처리되었거나 닫혔습니다.")),
     IncidentNotOpen: Refusal(
         409, _("이미 해결된 문제입니다"), _("다른 분이 먼저 처리했습니다. 화면을 다시 열어 확인해 주세요.")

@@ -172,9 +172,7 @@ def test_caller_and_called_rest_together_and_go_on_together(case):
     called = '<zeebe:calledElement processId="inner"/>'
     case.deploy(
         bundle("inner", node("startEvent", "s"), user("deep"), flows("s -> deep")),
-        bundle(
-            "outer", node("startEvent", "s"), node("callActivity", "call", extension(called)), flows("s -> call")
-        ),
+        bundle("outer", node("startEvent", "s"), node("callActivity", "call", extension(called)), flows("s -> call")),
     )
     case.start("outer")
     inner = ProcessInstance.objects.get(process_id="inner")
