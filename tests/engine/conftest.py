@@ -7,8 +7,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
-from engine import definitions, handlers, operations, ports
+from engine import definitions, handlers, operations, ports, verification
 from engine.actors import Actor
 from engine.bundle import Bundle
 from engine.models import ProcessInstance
@@ -93,8 +94,11 @@ def work() -> Iterator[RememberedWork]:
 
 
 @pytest.fixture
-def case(db: None, work: RememberedWork) -> Bench:
-    return Bench(work)
+def case(db: None, work: RememberedWork) -> Iterator[Bench]:
+    """A case; whatever a test did with it, the checker finds nothing wrong afterwards."""
+    yield Bench(work)
+    if not connection.needs_rollback:
+        assert list(map(str, verification.verify())) == []
 
 
 @pytest.fixture

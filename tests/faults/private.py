@@ -141,11 +141,6 @@ class PrivateServers:
             disks.let_files_grow(self.processes_of_postgres())
             self._up_again()
 
-    def refused_for_want_of_room(self) -> int:
-        """How often PostgreSQL's log says that a write failed because there was no room for it."""
-        text = (self.places.log_dir / "postgres.log").read_text(errors="replace")
-        return text.count("No space left on device") + text.count("File too large")
-
     def _up_again(self) -> None:
         """A PostgreSQL that could not even write its log of changes has stopped itself: somebody starts it."""
         if not children.wait_until(lambda: self.postgres.poll() is not None or postgres.answers(self.places), 20):

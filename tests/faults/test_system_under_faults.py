@@ -7,8 +7,8 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,30 +79,22 @@ class Scene:
         self.office.deploy()
 
     def disk_full(self) -> None:
-        with self.bitten(), self.servers.full_disk():
-            self.write_until_refused()
+        self.write_until_refused(self.servers.full_disk())
 
     def files_cannot_grow(self) -> None:
-        with self.bitten(), self.servers.files_that_cannot_grow():
-            self.write_until_refused()
+        self.write_until_refused(self.servers.files_that_cannot_grow())
 
-    @contextmanager
-    def bitten(self) -> Iterator[None]:
-        """A disk that nobody noticed to be full proves nothing."""
-        before = self.servers.refused_for_want_of_room()
-        yield
-        assert self.servers.refused_for_want_of_room() > before
+    def write_until_refused(self, no_room: AbstractContextManager[None]) -> None:
+        """Write beside the people at work until there is no room (that nobody noticed would prove nothing), and let
+        them meet it for a while.
+        """
+        ballast = "INSERT INTO faults_ballast SELECT repeat(md5(n::text), 200) FROM generate_series(1, 500) n"
+        with postgres.connect(self.servers.places, self.servers.database) as link, no_room:
+            with pytest.raises(psycopg.Error):
+                link.cursor().executemany(ballast, [()] * 200)
+            time.sleep(1 + self.chance.random())
         with postgres.connect(self.servers.places, self.servers.database) as link:
             link.execute("TRUNCATE faults_ballast")
-
-    def write_until_refused(self) -> None:
-        """Write beside the people at work until there is no room, and let them meet it for a while."""
-        with suppress(psycopg.Error), postgres.connect(self.servers.places, self.servers.database) as link:
-            for _ in range(200):
-                link.execute(
-                    "INSERT INTO faults_ballast SELECT repeat(md5(n::text), 200) FROM generate_series(1, 500) n"
-                )
-        time.sleep(1 + self.chance.random())
 
     def all_faults(self) -> list[Callable[[], None]]:
         named = ("web", "worker", "beat", "postgres", "backend", "redis_killed", "redis_hanging", "redis_flushed")
