@@ -56,9 +56,9 @@ def mark(call: Call, inputs: Order) -> Marked:
     return Marked(marked=True)
 
 
-def _effect(kind: str, call: Call) -> None:
+def _effect(kind: str, call: Call, table: str = "faults_effect") -> None:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO faults_effect (kind, key) VALUES (%s, %s)", [kind, str(call.instance_id)])
+        cursor.execute(f"INSERT INTO {table} (kind, key) VALUES (%s, %s)", [kind, str(call.instance_id)])
 
 
 def effects(kind: str) -> list[str]:

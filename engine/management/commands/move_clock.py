@@ -12,13 +12,14 @@ from engine.spiff import timing
 
 
 class Command(BaseCommand):
-    """Moves on by an ISO 8601 duration, or back to PostgreSQL's time."""
+    """Moves on or back by an ISO 8601 duration, or to PostgreSQL's own time."""
 
-    help = "Move the engine's clock: manage.py move_clock P3D, or --reset."
+    help = "Move the engine's clock: manage.py move_clock P3D, or --back P3D, or --reset."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """A duration or ``--reset``."""
+        """A duration, ``--back`` with one, or ``--reset``."""
         parser.add_argument("duration", nargs="?", help="ISO 8601, such as P3D or PT2H")
+        parser.add_argument("--back", metavar="DURATION", help="move back by so much instead")
         parser.add_argument("--reset", action="store_true", help="back to the database's time")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,9 +27,10 @@ class Command(BaseCommand):
         try:
             if options["reset"]:
                 moved = clock.reset()
-            elif options["duration"]:
+            elif options["duration"] or options["back"]:
                 now = clock.now()
-                moved = clock.move(timing.span(options["duration"]).after(now) - now)
+                words = options["duration"] or f"-{options['back']}"
+                moved = clock.move(timing.span(words).after(now) - now)
             else:
                 raise CommandError("give a duration or --reset")
         except clock.ClockMayNotMove:
