@@ -99,7 +99,7 @@ def _again(run: Run, token: Token) -> None:
         tokens.remove(run, token)
         return
     token.extra["left"] = None if left is None else left - 1
-    set_due(run, token, timing.span(every).after(token.extra["due_at"]))
+    set_due(run, token, timing.again(every, token.extra["due_at"]))
 
 
 def _decide_gateway(run: Run, token: Token) -> Token:
@@ -141,7 +141,7 @@ def _set_timer(run: Run, token: Token, scope: int) -> None:
     except timing.NotATime as problem:
         raise script.Trouble("timer", str(problem)) from None
     if found.every is not None:
-        token.extra.update(left=found.times, every=_iso(found.every))
+        token.extra.update(left=found.times, every=found.every.stored())
     set_due(run, token, found.due_at)
 
 
@@ -149,10 +149,6 @@ def set_due(run: Run, token: Token, due_at: datetime) -> None:
     """Let the timer of a token fire at this time."""
     token.extra["due_at"] = due_at
     run.effects.timers[token.id] = TimerSet(token.id, token.node.id, due_at)
-
-
-def _iso(span: timing.Span) -> str:
-    return f"P{span.months}MT{span.exact.total_seconds():f}S"
 
 
 def _subscribe(run: Run, token: Token, scope: int) -> None:

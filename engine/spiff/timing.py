@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.feel.values import DaysDuration, Value, YearsDuration
+from engine.spiff import cron
+from engine.spiff.cron import Cron
 
 SEOUL = ZoneInfo("Asia/Seoul")
 _DURATION = re.compile(
@@ -38,14 +40,18 @@ class Span:
             start = start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))
         return start + self.exact
 
+    def stored(self) -> str:
+        """How a waiting token keeps it: an ISO 8601 duration."""
+        return f"P{self.months}MT{self.exact.total_seconds():f}S"
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When first, how often in all (None: for ever) and every how much."""
+    """When first, how often in all (None: for ever) and every how much, or by which cron rule."""
 
     due_at: datetime
     times: int | None = 1
-    every: Span | None = None
+    every: Span | Cron | None = None
 
 
 def schedule(kind: str, value: Value, now: datetime) -> Schedule:
@@ -100,17 +106,45 @@ def _span(value: Value) -> Span:
 
 
 def _cycle(value: Value, now: datetime) -> Schedule:
+    if isinstance(value, str) and cron.looks_like(value):
+        return _by_cron(value, now)
     if not isinstance(value, str) or not value.strip().startswith("R"):
         every = _span(value)
-        return Schedule(every.after(now), None, every)
+        return Schedule(_forward(every, now), None, every)
     count, *rest = value.strip().split("/")
     if not rest or len(rest) > 2 or not (count == "R" or count[1:].isdecimal()):
         raise NotATime("this is no ISO 8601 repetition")
     every = span(rest[-1])
+    first = _forward(every, now)
+    times = int(count[1:]) if count != "R" else None
+    if times == 0:
+        raise NotATime("a repetition of zero times never happens")
+    return Schedule(moment(rest[0]) if len(rest) == 2 else first, times, every)
+
+
+def _forward(every: Span, now: datetime) -> datetime:
     if every.after(now) <= now:
         raise NotATime("a repetition must go forward")
-    times = int(count[1:]) if count != "R" else None
-    return Schedule(moment(rest[0]) if len(rest) == 2 else every.after(now), times, every)
+    return every.after(now)
+
+
+def _by_cron(text: str, now: datetime) -> Schedule:
+    try:
+        rule = cron.read(text)
+        return Schedule(rule.after(now), None, rule)
+    except cron.NotCron as problem:
+        raise NotATime(str(problem)) from None
+
+
+def again(stored: str, last: datetime) -> datetime:
+    """The next moment of a repetition, from what ``stored`` kept of its rule.
+
+    Raises:
+        NotATime: no further moment fits.
+    """
+    if not stored.startswith("cron:"):
+        return span(stored).after(last)
+    return _by_cron(stored.removeprefix("cron:"), last).due_at
 
 
 def _parsed(text: str) -> datetime:

@@ -10,6 +10,7 @@ from engine.feel.builtins.registry import builtin
 from engine.feel.environment import Run
 from engine.feel.properties import weekday
 from engine.feel.temporal import AnyDate, WideDate, WideDateTime, date_of, from_ordinal, ordinal
+from engine.feel.temporal_text import duration_text
 from engine.feel.values import Value
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -33,6 +34,16 @@ def _now(run: Run) -> datetime:
 @builtin("today()")
 def _today(run: Run) -> date:
     return run.environment.today
+
+
+@builtin("cycle(interval)")
+def _cycle(run: Run, interval: Value) -> str:
+    return f"R/{duration_text(want.any_duration(interval))}"
+
+
+@builtin("cycle(repetitions, interval)")
+def _cycle_of(run: Run, repetitions: Value, interval: Value) -> str:
+    return f"R{want.whole(repetitions)}/{duration_text(want.any_duration(interval))}"
 
 
 @builtin("day of year(date)")
