@@ -20,6 +20,7 @@ from engine.commands.drafts import (
 )
 from engine.commands.external import JobNotYours, WorkerJob, complete_job, fail_job, take_jobs, throw_job_error
 from engine.commands.fire_timer import fire_timer
+from engine.commands.migrate import MovedOn, OtherVersion, Rehearsed, Why, migrate, rehearse, undo_migration
 from engine.commands.modify import Modification, modify
 from engine.commands.retime import TimerGone, TimerMoved, change_timer
 from engine.commands.set_participant import lock_instance, set_participant
@@ -35,6 +36,7 @@ from engine.commands.variables import (
     resolve,
     set_variables,
 )
+from engine.migration.plan import MigrationPlan, NotMigratable, Obstacle
 from engine.spiff.placing import NothingWouldRemain, NotPlaceable, Placement
 from engine.spiff.stepping import TaskNotOpen
 
@@ -54,12 +56,18 @@ __all__ = [
     "Mark",
     "MessageGone",
     "MessageResult",
+    "MigrationPlan",
     "Modification",
+    "MovedOn",
     "NoSuchProcess",
     "NobodyWaits",
+    "NotMigratable",
     "NotPlaceable",
     "NothingWouldRemain",
+    "Obstacle",
+    "OtherVersion",
     "Placement",
+    "Rehearsed",
     "SamePersonApproves",
     "StepResult",
     "TaskNotOpen",
@@ -67,6 +75,7 @@ __all__ = [
     "TimerMoved",
     "VariableChanged",
     "VariableRefused",
+    "Why",
     "WorkerJob",
     "approve_and_deploy",
     "cancel",
@@ -80,7 +89,9 @@ __all__ = [
     "fail_job",
     "fire_timer",
     "lock_instance",
+    "migrate",
     "modify",
+    "rehearse",
     "resolve",
     "resume",
     "retry",
@@ -94,4 +105,5 @@ __all__ = [
     "take_jobs",
     "throw_job_error",
     "throw_signal",
+    "undo_migration",
 ]

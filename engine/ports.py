@@ -70,7 +70,10 @@ class TaskClosed:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkChange:
-    """What one step did to the user tasks of one instance; ``participants`` are its current holders by role."""
+    """What one step did to the user tasks of one instance; ``participants`` are its current holders by role.
+
+    ``repinned`` are open tasks that belong to another version now: its form, names and roles hold, their times stay.
+    """
 
     instance: InstanceFacts
     opened: Sequence[UserTask]
@@ -78,6 +81,7 @@ class WorkChange:
     updated: Sequence[UserTask]
     participants: Mapping[str, ParticipantSpec]
     now: datetime
+    repinned: Sequence[UserTask] = ()
 
 
 class WorkList(Protocol):

@@ -23,7 +23,8 @@ class TaskWorkList:
     def sync(self, change: WorkChange) -> None:
         """Mirror what one step did to the user tasks of one instance."""
         _close(change.closed)
-        held = {task.id: holders.resolve(task, change.participants) for task in (*change.opened, *change.updated)}
+        told = (*change.opened, *change.updated, *change.repinned)
+        held = {task.id: holders.resolve(task, change.participants) for task in told}
         sets = access_sets.ids_of({one.groups for one in held.values()}) if held else {}
         if change.opened:
             items = [_item(change, task, held[task.id]) for task in change.opened]
@@ -32,31 +33,40 @@ class TaskWorkList:
             WorkItem.objects.bulk_create(items)
         for task in change.updated:
             _update(task, held[task.id], sets[held[task.id].groups])
+        for task in change.repinned:
+            _repin(change, task, (held[task.id], sets[held[task.id].groups]))
 
 
 def _item(change: WorkChange, task: UserTask, held: Holders) -> WorkItem:
     facts = change.instance
-    name_en = task.properties.get("labelEn", "")
     return WorkItem(
         id=task.id,
         instance_id=facts.id,
         root_id=facts.root_id,
         process_id=facts.process_id,
-        version_id=facts.version_id,
-        version_number=facts.version_number,
         case_number=facts.case_number,
         title=facts.title[:300],
-        element_id=task.element_id,
-        name_ko=(task.name or task.element_id)[:300],
-        name_en=name_en[:300],
-        role=task.role or "",
-        form_id=task.form_id or "",
         assignee_id=held.assignee,
         offices=sorted({one.ref for one in change.participants.values() if one.kind == "organisation"}),
         opened_at=task.opened_at,
-        search_text=searching.letters(f"{facts.case_number} {facts.title} {task.name} {name_en}"),
+        **_pinned(change, task),
         **_times(task),
     )
+
+
+def _pinned(change: WorkChange, task: UserTask) -> dict[str, object]:
+    """What the version of the case says about the step: its names, its role and its form."""
+    facts, name_en = change.instance, task.properties.get("labelEn", "")
+    return {
+        "version_id": facts.version_id,
+        "version_number": facts.version_number,
+        "element_id": task.element_id,
+        "name_ko": (task.name or task.element_id)[:300],
+        "name_en": name_en[:300],
+        "role": task.role or "",
+        "form_id": task.form_id or "",
+        "search_text": searching.letters(f"{facts.case_number} {facts.title} {task.name} {name_en}"),
+    }
 
 
 def _times(task: UserTask) -> dict[str, object]:
@@ -99,6 +109,24 @@ def _update(task: UserTask, held: Holders, access_set_id: int) -> None:
     if item.reminder_at != task.reminder_at:
         item.reminded_at = None
     for name, value in _times(task).items():
+        setattr(item, name, value)
+    item.revision += 1
+    item.save()
+
+
+def _repin(change: WorkChange, task: UserTask, held: tuple[Holders, int]) -> None:
+    """An open item goes over to another version of its process: its form and names change, its times stay; a claim
+    ends only where other people may have it now.
+    """
+    item = _open([task.id]).select_for_update().first()
+    if item is None:
+        return
+    holder, access_set_id = held
+    if item.access_set_id != access_set_id or holder.assignee is not None:
+        item.assignee_id = holder.assignee
+    item.access_set_id = access_set_id
+    item.not_by, item.stops_clock = list(task.not_by), task.stops_clock
+    for name, value in _pinned(change, task).items():
         setattr(item, name, value)
     item.revision += 1
     item.save()

@@ -31,6 +31,8 @@ class Live:
     changed_roles: set[str] = field(default_factory=set)
     completed: dict[UUID, Actor] = field(default_factory=dict)
     told: int = 0
+    #: Its open user tasks are to be pinned to the version it has now.
+    repinned: bool = False
 
 
 @dataclass

@@ -34,8 +34,9 @@ def _change(family: Family, live: Live) -> WorkChange | None:
         if step.kind == "user" and step.task_id not in begun
     ]
     updated = _updated(live, begun)
+    repinned = _repinned(live, begun)
     ended_now = live.row.status != "running"
-    if not (opened or closed or updated or ended_now):
+    if not (opened or closed or updated or repinned or ended_now):
         return None
     facts = live.row.facts(live.run.definition.version_number)
     return WorkChange(
@@ -43,6 +44,7 @@ def _change(family: Family, live: Live) -> WorkChange | None:
         opened=opened,
         closed=closed,
         updated=updated,
+        repinned=repinned,
         participants=dict(live.participants),
         now=family.now,
     )
@@ -53,6 +55,13 @@ def _updated(live: Live, begun: set[object]) -> list[UserTask]:
         return []
     waiting = [t for t in live.run.tokens.values() if open_for_people(t) and t.id not in begun]
     return [people.describe(live.run, t) for t in waiting if t.node.lane in live.changed_roles]
+
+
+def _repinned(live: Live, begun: set[object]) -> list[UserTask]:
+    if not live.repinned:
+        return []
+    waiting = [t for t in live.run.tokens.values() if open_for_people(t) and t.id not in begun]
+    return [people.describe(live.run, t) for t in waiting]
 
 
 def open_for_people(token: Token) -> bool:

@@ -29,7 +29,7 @@ class RememberedWork:
 
     def sync(self, change: ports.WorkChange) -> None:
         self.changes.append(change)
-        for task in (*change.opened, *change.updated):
+        for task in (*change.opened, *change.updated, *change.repinned):
             self.open[task.id] = task
             self.place[task.id] = change.instance.id
         for closed in change.closed:

@@ -10,10 +10,12 @@ from engine.commands.correlate import MessageGone, NobodyWaits
 from engine.commands.deploy import DeploymentRefused
 from engine.commands.drafts import DraftChanged, DraftClosed, SamePersonApproves
 from engine.commands.external import JobNotYours
+from engine.commands.migrate import MovedOn, OtherVersion
 from engine.commands.retime import TimerGone, TimerMoved
 from engine.commands.start import NoSuchProcess
 from engine.commands.variables import VariableChanged, VariableRefused
 from engine.findings import ModelRefused
+from engine.migration.plan import NotMigratable
 from engine.operations import (
     InstanceNotActive,
     InstanceNotFound,
@@ -78,6 +80,19 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         409, _("더 기다리지 않는 단계입니다"), _("이 단계는 그 알림을 이미 받았거나 더 기다리지 않습니다.")
     ),
     MessageGone: Refusal(409, _("이미 쓰인 알림입니다"), _("보관된 알림이 이미 전달되었거나 기한이 지났습니다.")),
+    NotMigratable: Refusal(
+        422,
+        _("새 판으로 옮길 수 없습니다"),
+        _("지금 서 있는 단계가 새 판과 맞지 않습니다: %(reasons)s. 어느 단계로 옮길지 정하거나 새 판을 고쳐 주세요."),
+    ),
+    OtherVersion: Refusal(
+        409, _("이미 다른 판입니다"), _("사건 %(case_number)s은(는) 고르신 판으로 진행되고 있지 않습니다.")
+    ),
+    MovedOn: Refusal(
+        409,
+        _("되돌릴 수 없습니다"),
+        _("사건 %(case_number)s은(는) 판을 옮긴 뒤에 진행되었거나 다시 옮겨져서, 옮기기 전으로 되돌릴 수 없습니다."),
+    ),
     TaskNotOpen: Refusal(409, _("이미 끝난 일입니다"), _("이 일은 이미 처리되었거나 닫혔습니다.")),
     IncidentNotOpen: Refusal(
         409, _("이미 해결된 문제입니다"), _("다른 분이 먼저 처리했습니다. 화면을 다시 열어 확인해 주세요.")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine import jobs, operations, queries
+from engine.commands.run_job import claim, run_job
 from engine.models import InstanceEvent, Job, Message, ProcessInstance, Subscription, Timer
 from engine.verification import verify
 from tests.engine.building import (
@@ -115,8 +116,6 @@ def test_a_job_waits_without_losing_an_attempt(case, bank):  # noqa: F811
 
 
 def test_a_job_that_was_out_when_the_case_was_suspended_is_called_again_with_the_same_key(case, bank):  # noqa: F811
-    from engine.commands.run_job import claim, run_job
-
     case.deploy(paying())
     case.start("p", amount=5)
     (job,) = claim(limit=1, now=case.now)
