@@ -18,6 +18,7 @@ class ProcessVersion(models.Model):
     digest = models.TextField()
     pins = models.JSONField(default=dict)
     start_messages = models.JSONField(default=list)
+    start_signals = models.JSONField(default=list)
     case_prefix = models.TextField()
     comment = models.TextField(blank=True)
     deployed_at = models.DateTimeField()

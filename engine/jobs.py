@@ -14,10 +14,12 @@ from django.db import close_old_connections, connection, transaction
 
 from engine import clock, metrics
 from engine.actors import SYSTEM
+from engine.batches import working
 from engine.commands.deliver_message import deliver_kept, kept_and_wanted
 from engine.commands.fire_timer import fire_timer
+from engine.commands.process_starts import fire_start_timer
 from engine.commands.run_job import claim, run_job
-from engine.models import Job, Timer
+from engine.models import Job, StartTimer, Timer
 
 log = logging.getLogger("engine.jobs")
 IDLE_SECONDS = 5.0
@@ -34,6 +36,8 @@ def run_due(now: datetime, limit: int = BATCH) -> int:
     due = Timer.objects.filter(due_at__lte=now, instance__suspended_at=None).order_by("due_at", "task_id")
     for timer_id in due.values_list("pk", flat=True)[:limit]:
         done += _guarded(lambda timer_id=timer_id: fire_timer(timer_id=timer_id, now=now))
+    for start_id in StartTimer.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True)[:limit]:
+        done += _guarded(lambda start_id=start_id: fire_start_timer(start_timer_id=start_id, now=now))
     for job in claim(limit=limit, now=now):
         done += _guarded(lambda job=job: run_job(job=job, now=now))
     for message_id, task_id, instance_id in kept_and_wanted(limit, now):
@@ -43,7 +47,7 @@ def run_due(now: datetime, limit: int = BATCH) -> int:
                 message_id=message_id, waiting=waiting, by=SYSTEM, now=now
             )
         )
-    return done
+    return done + _guarded(lambda: working.work(now, limit))
 
 
 def _guarded(act: Any) -> int:  # noqa: ANN401 - a thunk

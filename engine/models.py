@@ -14,6 +14,7 @@ from django.db import models
 from engine.definition_models import Draft, DraftFile, ProcessVersion, VersionFile
 from engine.history_models import InstanceEvent, StepDaily, StepDelta
 from engine.operation_models import Batch, BatchItem, MigrationUndo, VariableChange
+from engine.start_models import StartTimer
 
 __all__ = [
     "Batch",
@@ -31,6 +32,7 @@ __all__ = [
     "Participant",
     "ProcessInstance",
     "ProcessVersion",
+    "StartTimer",
     "StepDaily",
     "StepDelta",
     "Subscription",

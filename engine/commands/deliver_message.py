@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from engine import feel
 from engine.actors import Actor
-from engine.commands import _advance, _children, held
+from engine.commands import _advance, held, process_starts
 from engine.commands._family import Family
 from engine.commands._rows import InstanceNotActive, InstanceSuspended
 from engine.feel import Value
@@ -115,9 +115,7 @@ def _start(family: Family, name: str, payload: Mapping[str, Value], reached: set
     ):
         for wanted, element_id in version.start_messages:
             if wanted == name:
-                live = _children.adopt(family, _children.new_row(family, version.id))
-                _children.begin(live, payload, element_id)
-                started.append(live.row.id)
+                started.append(process_starts.begin(family, version.id, element_id, payload))
     return started
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from engine import checks
 from engine.actors import Actor
 from engine.bundle import TRIALS, Bundle
+from engine.commands import process_starts
 from engine.findings import Finding
 from engine.models import ProcessVersion, VersionFile
 from engine.spiff import parsing
@@ -45,6 +46,8 @@ def deploy(  # noqa: PLR0913 - the contract with webui and the studio names thes
     versions = ProcessVersion.objects.select_for_update().filter(process_id=bundle.process_id)
     live = versions.filter(is_live=True).first()
     diagram = parsing.diagram_of(bundle)
+    if unreadable := list(process_starts.unreadable(diagram, now)):
+        raise DeploymentRefused(unreadable)
     pins = pins_of(diagram)
     if live is not None and (live.digest, live.pins) == (bundle.digest, pins):
         _keep_trials(live, bundle)
@@ -57,7 +60,8 @@ def deploy(  # noqa: PLR0913 - the contract with webui and the studio names thes
         name=diagram.name,
         digest=bundle.digest,
         pins=pins,
-        start_messages=start_messages(diagram),
+        start_messages=process_starts.names(diagram, "message"),
+        start_signals=process_starts.names(diagram, "signal"),
         case_prefix=diagram.ext.properties.get("casePrefix", ""),
         comment=comment,
         deployed_at=now,
@@ -66,6 +70,7 @@ def deploy(  # noqa: PLR0913 - the contract with webui and the studio names thes
     VersionFile.objects.bulk_create(
         VersionFile(version=version, path=path, content=content) for path, content in sorted(bundle.files.items())
     )
+    process_starts.arm(version, diagram, now)
     return version
 
 
@@ -89,12 +94,6 @@ def pins_of(diagram: Diagram) -> dict[str, str]:
     called = {node.ext.called_process for node in diagram.nodes.values() if node.kind == "callActivity"}
     live = ProcessVersion.objects.filter(process_id__in=[name for name in called if name], is_live=True)
     return {version.process_id: str(version.id) for version in live}
-
-
-def start_messages(diagram: Diagram) -> list[list[str]]:
-    """The message start events at process level: message name and element id."""
-    starts = [node for node in diagram.starts(None) if node.trigger.kind == "message" and node.trigger.name]
-    return [[str(node.trigger.name), node.id] for node in starts]
 
 
 def deployed_before(bundle: Bundle) -> UUID | None:

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from engine import definitions, feel
+from engine import feel
 from engine.actors import Actor
-from engine.commands import _advance, _children
+from engine.commands import _advance, _children, process_starts
 from engine.commands._family import Family
 from engine.facts import facts_of
 from engine.feel import Value
@@ -52,7 +52,7 @@ def start(  # noqa: PLR0913 - the contract with tasks and webui names these eigh
     if instance_id is not None and (known := _known(instance_id)) is not None:
         return known
     chosen = version_id or live_version(process_id)
-    if definitions.get(chosen).diagram.plain_start(None) is None and definitions.get(chosen).diagram.starts(None):
+    if not process_starts.can_start(chosen):
         raise NoSuchProcess(process_id)
     family = Family(by, now)
     row = _children.new_row(family, chosen, instance_id)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from engine import feel
 from engine.actors import Actor
-from engine.commands import _advance, held
+from engine.commands import _advance, held, process_starts
 from engine.commands._family import Family
 from engine.commands._rows import InstanceNotActive, InstanceSuspended
 from engine.feel import Value
@@ -19,7 +19,7 @@ from engine.spiff import stepping
 
 @transaction.atomic
 def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: datetime) -> int:
-    """Let a signal reach all that wait for it at this moment; gives how many did.
+    """Let a signal reach all that wait for it at this moment, and start what it starts; gives how many did.
 
     Signals are never kept, but for cases that rest: those take it when they go on, and are not counted.
     """
@@ -37,6 +37,7 @@ def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: dateti
             held.keep_signal(row, payload, now)
             continue
         reached += stepping.happen(live.run, row.task_id, "signal", payload)
+    reached += process_starts.by_signal(family, name, payload)
     if family.members:
         _advance.finish(family, next(iter(family.members.values())))
     return reached

@@ -1,0 +1,119 @@
+"""Instances that nobody starts by hand: the live version's starts by message, signal and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from engine import definitions, environment
+from engine.actors import SYSTEM
+from engine.commands import _advance, _children
+from engine.commands._family import Family
+from engine.feel import FeelLimitExceeded, Value
+from engine.findings import Finding, error
+from engine.models import ProcessVersion, StartTimer
+from engine.spiff import script, starts, timing
+from engine.spiff.diagram import Diagram, Trigger
+
+_FREE = (
+    "SELECT v.id FROM engine_processversion v JOIN engine_starttimer t ON t.version_id = v.id "
+    "WHERE t.id = %s AND v.is_live FOR KEY SHARE OF v SKIP LOCKED"
+)
+
+
+def names(diagram: Diagram, kind: str) -> list[list[str]]:
+    """The starts by message or signal as a version keeps them: name and element id."""
+    return [[trigger.name, node.id] for node, trigger in starts.declared(diagram, kind) if trigger.name]
+
+
+def begin(family: Family, version_id: UUID, element_id: str, variables: Mapping[str, Value]) -> UUID:
+    """Make an instance that begins at this event, with what the event brought as its variables."""
+    live = _children.adopt(family, _children.new_row(family, version_id))
+    _children.begin(live, variables, element_id)
+    return live.row.id
+
+
+def by_signal(family: Family, name: str, payload: Mapping[str, Value]) -> int:
+    """Start every live version that a signal starts; gives how many instances there are now."""
+    count = 0
+    for version in ProcessVersion.objects.filter(is_live=True).exclude(start_signals=[]).order_by("process_id"):
+        for wanted, element_id in version.start_signals:
+            if wanted == name:
+                begin(family, version.id, element_id, payload)
+                count += 1
+    return count
+
+
+def unreadable(diagram: Diagram, now: datetime) -> Iterator[Finding]:
+    """Start timers whose time cannot be told without a case: a deployment must not promise them."""
+    for node, trigger in starts.declared(diagram, "timer"):
+        try:
+            _schedule(trigger, now)
+        except (timing.NotATime, FeelLimitExceeded) as problem:
+            yield error(
+                node.id,
+                "시작 시각을 배포할 때 알 수 없습니다.",
+                f"The start's time cannot be told at deployment: {problem}",
+            )
+
+
+def arm(version: ProcessVersion, diagram: Diagram, now: datetime) -> None:
+    """Let the new live version wait for its times instead of the one before; a date that this process has had
+    already does not come again.
+    """
+    StartTimer.objects.filter(version__process_id=version.process_id).delete()
+    rows = []
+    for node, trigger in starts.declared(diagram, "timer"):
+        found = _schedule(trigger, now)
+        if found.every is None and found.due_at <= now and version.number > 1:
+            continue
+        rule = "" if found.every is None else found.every.stored()
+        rows.append(
+            StartTimer(version=version, element_id=node.id, due_at=found.due_at, remaining=found.times, rule=rule)
+        )
+    StartTimer.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def fire_start_timer(*, start_timer_id: int, now: datetime) -> bool:
+    """Start an instance whose time has come, once whoever asks; False where another worker is at it or was before.
+
+    The version is locked before its timer, as a deployment does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE, [start_timer_id])
+        if cursor.fetchone() is None:
+            return False
+    due = StartTimer.objects.select_for_update(skip_locked=True).filter(pk=start_timer_id, due_at__lte=now).first()
+    if due is None:
+        return False
+    family = Family(SYSTEM, now)
+    instance_id = begin(family, due.version_id, due.element_id, {})
+    _advance.finish(family, family.members[instance_id])
+    _again(due)
+    return True
+
+
+def _again(due: StartTimer) -> None:
+    if not due.rule or due.remaining == 1:
+        due.delete()
+        return
+    due.remaining = None if due.remaining is None else due.remaining - 1
+    due.due_at = timing.again(due.rule, due.due_at)
+    due.save(update_fields=["remaining", "due_at"])
+
+
+def _schedule(trigger: Trigger, now: datetime) -> timing.Schedule:
+    """When a start is due, its FEEL read without any case."""
+    value: Value = trigger.text
+    if script.is_expression(trigger.text):
+        value = script.compiled(script.body(trigger.text)).evaluate({}, environment.at(now)).value
+    return timing.schedule(trigger.timer, value, now)
+
+
+def can_start(version_id: UUID) -> bool:
+    """Whether a version may be started by hand or by a call."""
+    return starts.by_hand(definitions.get(version_id).diagram)
