@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from engine.batches.kinds import NothingToDo
+from engine.batches.selecting import InstanceQuery, QueryTooWide
 from engine.commands._advance import StepResult
 from engine.commands._rows import InstanceNotActive, InstanceNotFound, InstanceSuspended
+from engine.commands.batches import (
+    BatchEnded,
+    BatchUnknown,
+    Wanted,
+    cancel_batch,
+    create_batch,
+    resume_version,
+    suspend_version,
+    undo_batch,
+)
 from engine.commands.cancel import IncidentNotOpen, cancel, retry
 from engine.commands.complete import complete
 from engine.commands.correlate import ByHand, MessageGone, NobodyWaits, correlate, start_by_message
@@ -41,6 +53,8 @@ from engine.spiff.placing import NothingWouldRemain, NotPlaceable, Placement
 from engine.spiff.stepping import TaskNotOpen
 
 __all__ = [
+    "BatchEnded",
+    "BatchUnknown",
     "ByHand",
     "Change",
     "DeploymentRefused",
@@ -51,6 +65,7 @@ __all__ = [
     "InstanceNotActive",
     "InstanceNotFound",
     "InstanceNotSuspended",
+    "InstanceQuery",
     "InstanceSuspended",
     "JobNotYours",
     "Mark",
@@ -63,10 +78,12 @@ __all__ = [
     "NobodyWaits",
     "NotMigratable",
     "NotPlaceable",
+    "NothingToDo",
     "NothingWouldRemain",
     "Obstacle",
     "OtherVersion",
     "Placement",
+    "QueryTooWide",
     "Rehearsed",
     "SamePersonApproves",
     "StepResult",
@@ -75,14 +92,17 @@ __all__ = [
     "TimerMoved",
     "VariableChanged",
     "VariableRefused",
+    "Wanted",
     "Why",
     "WorkerJob",
     "approve_and_deploy",
     "cancel",
+    "cancel_batch",
     "change_timer",
     "complete",
     "complete_job",
     "correlate",
+    "create_batch",
     "create_draft",
     "deliver_message",
     "deploy",
@@ -94,6 +114,7 @@ __all__ = [
     "rehearse",
     "resolve",
     "resume",
+    "resume_version",
     "retry",
     "save_draft_file",
     "set_participant",
@@ -102,8 +123,10 @@ __all__ = [
     "start_by_message",
     "submit_draft",
     "suspend",
+    "suspend_version",
     "take_jobs",
     "throw_job_error",
     "throw_signal",
+    "undo_batch",
     "undo_migration",
 ]

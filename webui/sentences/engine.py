@@ -4,7 +4,10 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from engine.batches.kinds import NothingToDo
+from engine.batches.selecting import QueryTooWide
 from engine.clock import ClockMayNotMove
+from engine.commands.batches import BatchEnded, BatchUnknown
 from engine.commands.cancel import IncidentNotOpen
 from engine.commands.correlate import MessageGone, NobodyWaits
 from engine.commands.deploy import DeploymentRefused
@@ -25,6 +28,7 @@ from engine.operations import (
     NotPlaceable,
     TaskNotOpen,
 )
+from engine.queries.batches import NoSuchBatch
 from engine.queries.cases import NoSuchInstance
 from engine.queries.drafts import NoSuchDraft
 from engine.queries.versions import NoSuchForm
@@ -92,6 +96,17 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         409,
         _("되돌릴 수 없습니다"),
         _("사건 %(case_number)s은(는) 판을 옮긴 뒤에 진행되었거나 다시 옮겨져서, 옮기기 전으로 되돌릴 수 없습니다."),
+    ),
+    NothingToDo: Refusal(409, _("할 일이 없습니다"), _("이 사건은 이미 그렇게 되어 있습니다.")),
+    QueryTooWide: Refusal(
+        422,
+        _("대상을 더 좁혀 주세요"),
+        _("업무나 판, 사건번호 가운데 하나는 골라 주세요. 전체를 한꺼번에 바꿀 수 없습니다."),
+    ),
+    BatchUnknown: Refusal(404, _("찾으시는 일괄 작업이 없습니다"), _("이 일괄 작업은 없거나 이미 지워졌습니다.")),
+    NoSuchBatch: Refusal(404, _("찾으시는 일괄 작업이 없습니다"), _("이 일괄 작업은 없거나 이미 지워졌습니다.")),
+    BatchEnded: Refusal(
+        409, _("이미 끝난 일괄 작업입니다"), _("이미 끝났거나 되돌려진 작업입니다. 화면을 다시 열어 확인해 주세요.")
     ),
     TaskNotOpen: Refusal(409, _("이미 끝난 일입니다"), _("이 일은 이미 처리되었거나 닫혔습니다.")),
     IncidentNotOpen: Refusal(
