@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine import handlers
 from engine.bundle import Bundle
-from engine.checks import calls, events, expressions, files, flow, steps
+from engine.checks import calls, compensation, events, expressions, files, flow, starts, steps
 from engine.findings import Finding, ModelRefused
 from engine.spiff import parsing
 from engine.spiff.diagram import Diagram
@@ -58,6 +58,8 @@ def of_diagram(diagram: Diagram, places: steps.Places) -> list[Finding]:
         *diagram.problems,
         *flow.check(diagram),
         *events.check(diagram),
+        *starts.check(diagram),
+        *compensation.check(diagram),
         *steps.check(diagram, places),
         *expressions.check(diagram),
     ]

@@ -13,11 +13,13 @@ from engine.spiff.diagram import ACTIVITIES, Diagram, Node, Trigger
 EXECUTED = {
     "start": frozenset({"none", "message", "signal", "timer"}),
     "inner start": frozenset({"none"}),
-    "event start": frozenset({"message", "timer", "signal", "error", "escalation", "conditional"}),
+    "event start": frozenset({"message", "timer", "signal", "error", "escalation", "conditional", "compensate"}),
     "intermediateCatchEvent": frozenset({"message", "timer", "signal", "link", "conditional"}),
-    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
-    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
-    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation", "conditional"}),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link", "compensate"}),
+    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate", "compensate", "cancel"}),
+    "boundaryEvent": frozenset(
+        {"message", "timer", "signal", "error", "escalation", "conditional", "compensate", "cancel"}
+    ),
 }
 #: What may stand together on one event.
 TOGETHER_CAUGHT = frozenset({"message", "timer", "signal", "error", "escalation", "conditional"})

@@ -34,6 +34,8 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
     }  # fmt: skip
     for trigger in node.triggers:
         said = {"name": trigger.name, "correlationKey": trigger.key, "timer": trigger.text}
+        if trigger.kind == "compensate":
+            continue
         if trigger.kind == "conditional" and trigger.text:
             said = {"condition": f"={script.body(trigger.text)}"}
         yield from ((what, text) for what, text in said.items() if text)
@@ -45,6 +47,7 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
             "inputCollection": loop.collection,
             "outputElement": loop.output_element,
             "condition": loop.completion,
+            "loopCondition": loop.condition,
         }
         yield from ((what, f"={script.body(text)}") for what, text in looped.items() if text)
 

@@ -89,8 +89,10 @@ def _unreachable(diagram: Diagram) -> Iterator[Finding]:
 
 def _begins(diagram: Diagram, node: Node) -> bool:
     """Whether a node gets its token from elsewhere than a flow."""
-    if node.kind in {"startEvent", "boundaryEvent"} or node.by_event:
+    if node.kind in {"startEvent", "boundaryEvent"} or node.by_event or node.for_compensation:
         return True
     if node.kind == "intermediateCatchEvent" and node.trigger.kind == "link":
+        return True
+    if node.instantiates and node.scope is None:
         return True
     return not diagram.starts(node.scope) and not diagram.incoming.get(node.id)

@@ -30,7 +30,10 @@ def check(diagram: Diagram, places: Places) -> Iterator[Finding]:
 
 
 def _one(node: Node, places: Places) -> Iterator[Finding]:
-    if node.loop is not None and not node.loop.collection:
+    if node.loop is not None and node.loop.standard:
+        if node.loop.condition is None and node.loop.maximum is None:
+            yield error(node.id, "반복을 끝내는 것이 없습니다.", "Nothing ends the loop: no condition and no maximum.")
+    elif node.loop is not None and not node.loop.collection:
         yield error(node.id, "다중 인스턴스에 입력 목록이 없습니다.", "The multi-instance has no input collection.")
     if node.kind in {"userTask", "startEvent"}:
         yield from _form(node, places)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from engine.feel.values import Value
 from engine.spiff import (
     cancelling,
+    compensation,
     conditions,
     entering,
     errors,
@@ -16,6 +17,7 @@ from engine.spiff import (
     leaving,
     loops,
     machines,
+    repeats,
     script,
     tokens,
 )
@@ -29,9 +31,11 @@ Behaviour: TypeAlias = Callable[[Run, Token], bool | None]
 def behave(run: Run, token: Token) -> bool | None:
     """Run a token's node: True completes it, None lets it wait; trouble leaves an incident at it."""
     try:
+        if "undo" in token.extra:
+            return compensation.proceed(run, token)
         if token.node.loop is not None and token.body is None:
             entering.guard(run, token)
-            return loops.begin(run, token)
+            return repeats.begin(run, token) if token.node.loop.standard else loops.begin(run, token)
         return _KINDS[token.node.kind](run, token)
     except conditions.Overtaken:
         return None
@@ -61,7 +65,7 @@ def _event_gateway(run: Run, token: Token) -> bool | None:
 
 
 def _catch(run: Run, token: Token) -> bool | None:
-    if token.node.trigger.kind == "link":
+    if token.node.trigger.kind == "link" or token.extra.pop("given", False):
         return leaving.prepare(run, token) or None
     entering.enter(run, token)
     if token.node.also:
@@ -78,6 +82,8 @@ def _throw(run: Run, token: Token) -> bool | None:
     entering.enter(run, token)
     if token.node.trigger.kind == "link":
         return _jump(run, token)
+    if token.node.trigger.kind == "compensate" and not compensation.throw(run, token, token.node.trigger):
+        return None
     variables = dict(run.scopes[token.local].variables) if token.local is not None else {}
     for trigger in token.node.triggers:
         _send(run, token, trigger, variables)
@@ -117,6 +123,8 @@ def _end(run: Run, token: Token) -> bool | None:
         if errors.throw(run, token, token.node.trigger.name, variables):
             tokens.passed(run, token.node)
         return None
+    if kind == "cancel":
+        return compensation.cancel_transaction(run, token)
     if kind == "terminate":
         cancelling.scope(run, token.scope, but=token)
     note_end(run, token)
@@ -159,7 +167,10 @@ def first_nodes(run: Run, scope: str | None) -> list[str]:
     return [
         node.id
         for node in diagram.members.get(scope, [])
-        if not diagram.incoming.get(node.id) and not node.by_event and node.kind not in {"startEvent", "boundaryEvent"}
+        if not diagram.incoming.get(node.id)
+        and not node.by_event
+        and not node.for_compensation
+        and node.kind not in {"startEvent", "boundaryEvent"}
     ]
 
 

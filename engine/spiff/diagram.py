@@ -58,7 +58,9 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Multi-instance: one element for each item of ``collection``."""
+    """Multi-instance: one element for each item of ``collection``; or, ``standard``, a pass as long as ``condition``
+    holds, tested ``before`` or after each, at most ``maximum`` times.
+    """
 
     sequential: bool
     collection: str
@@ -66,6 +68,10 @@ class Loop:
     output_collection: str | None = None
     output_element: str | None = None
     completion: str | None = None
+    standard: bool = False
+    condition: str | None = None
+    before: bool = False
+    maximum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,8 @@ class Node:
     loop: Loop | None = None
     by_event: bool = False
     instantiates: bool = False
+    for_compensation: bool = False
+    transaction: bool = False
     documentation: str = ""
     ext: Extension = field(default_factory=Extension)
 
@@ -134,7 +142,9 @@ class Node:
 
 @dataclass(frozen=True)
 class Diagram:
-    """One process of a file; the maps keep the file's order, ``problems`` is what cannot be executed."""
+    """One process of a file; the maps keep the file's order, ``problems`` is what cannot be executed, ``handlers``
+    names the compensation handler of an activity.
+    """
 
     process_id: str
     name: str
@@ -144,6 +154,7 @@ class Diagram:
     flows: Mapping[str, Flow]
     lanes: Mapping[str, str]
     problems: tuple[Finding, ...] = ()
+    handlers: Mapping[str, str] = field(default_factory=dict)
     outgoing: dict[str, list[Flow]] = field(default_factory=dict)
     incoming: dict[str, list[Flow]] = field(default_factory=dict)
     boundaries: dict[str, list[Node]] = field(default_factory=dict)
@@ -163,6 +174,23 @@ class Diagram:
     def has_conditions(self) -> bool:
         """Whether some event waits for a condition: only then are changes of variables looked at."""
         return any(trigger.kind == "conditional" for node in self.nodes.values() for trigger in node.triggers)
+
+    @cached_property
+    def undoable(self) -> frozenset[str]:
+        """The activities whose completion must be remembered: with a handler, or holding something that has one."""
+        found = set(self.handlers)
+        inner = [*self.handlers, *(node.id for node in self.nodes.values() if self.undo_start(node.id))]
+        for node_id in inner:
+            node: Node | None = self.nodes[node_id]
+            found.add(node_id)
+            while node is not None and node.scope is not None:
+                node = self.nodes[node.scope]
+                found.add(node.id)
+        return frozenset(n for n in found if not self.nodes[n].by_event and not self.nodes[n].for_compensation)
+
+    def undo_start(self, scope: str) -> Node | None:
+        """The compensation start of an event sub-process that stands directly in the sub-process."""
+        return next((start for start in self.event_starts(scope) if start.trigger.kind == "compensate"), None)
 
     def starts(self, scope: str | None) -> list[Node]:
         """The start events that stand directly in the scope."""

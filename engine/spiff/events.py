@@ -32,6 +32,8 @@ def listen(run: Run, node: Node, place: tuple[int, int], host: Token | None = No
     """Put an event beside the flow, one listener for each of its definitions; ``place`` is the scope it stands in and
     the one its expressions read.
     """
+    if node.trigger.kind == "compensate":
+        return
     for which in range(len(node.triggers)):
         token = tokens.listener(run, node, place[0])
         token.host = None if host is None else host.id

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.feel.values import Value
-from engine.spiff import gateways, scopes, script, tokens
+from engine.spiff import gateways, scopes, script, tokens, undoing
 from engine.spiff.effects import Story, Trouble
-from engine.spiff.run import ROOT, Run, Token
+from engine.spiff.run import READY, ROOT, Run, Token
 
 
 def stick(run: Run, token: Token, problem: script.Trouble) -> None:
@@ -55,6 +55,7 @@ def leave(run: Run, token: Token) -> None:
     """Move a completed token on along its flows."""
     tokens.passed(run, token.node)
     tokens.done_waiting(run, token)
+    undoing.note(run, token)
     drop_listeners(run, token)
     scopes.drop(run, token.local)
     tokens.follow(run, token.next, token.scope)
@@ -82,5 +83,9 @@ def close_if_empty(run: Run, scope_id: int) -> None:
         run.effects.stories.append(Story("ended", run.end_event))
         return
     owner = run.tokens.get(scope.owner) if scope.owner is not None else None
-    if owner is not None and not owner.stuck:
+    if owner is not None and "undo" in owner.extra:
+        scopes.drop(run, scope_id)
+        owner._set_state(READY)
+        run.ready.append(owner)
+    elif owner is not None and not owner.stuck:
         conclude(run, owner)

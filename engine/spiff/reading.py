@@ -12,6 +12,8 @@ from engine.spiff.diagram import ACTIVITIES, EVENTS, GATEWAYS, Diagram, Flow, No
 from engine.spiff.xml import bpmn, local
 
 EXECUTED = ACTIVITIES | GATEWAYS | EVENTS
+#: A transaction is a sub-process that can be cancelled.
+_KIND = {"transaction": "subProcess"}
 _NOTES = frozenset({"documentation", "textAnnotation", "association", "group", "artifact", "auditing", "monitoring"})
 _DATA = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "property", "ioSpecification"})
 _LINKS = frozenset({"incoming", "outgoing", "laneSet", "dataInputAssociation", "dataOutputAssociation", "category"})
@@ -27,6 +29,7 @@ class _Reading:
     lane_of: dict[str, str]
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
+    associated: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
 
 
@@ -85,12 +88,28 @@ def _process(process: etree._Element, known: triggers.Declared, repeated: list[F
         flows=reading.flows,
         lanes=lanes,
         problems=tuple(reading.problems),
+        handlers=_handlers(reading),
     )
 
 
+def _handlers(reading: _Reading) -> dict[str, str]:
+    """The compensation handler of each activity: joined to its compensation event by an association, either way."""
+    found = {}
+    for pair in reading.associated:
+        for one, other in (pair, pair[::-1]):
+            event, activity = reading.nodes.get(one), reading.nodes.get(other)
+            if event is None or activity is None or event.host is None:
+                continue
+            if event.trigger.kind == "compensate" and activity.for_compensation:
+                found[event.host] = activity.id
+    return found
+
+
 def _child(child: etree._Element, place: tuple[str | None, str | None], reading: _Reading) -> Node | None:
-    kind = local(child)
+    kind = _KIND.get(local(child), local(child))
     element_id = child.get("id", "")
+    if kind == "association":
+        reading.associated.append((child.get("sourceRef", ""), child.get("targetRef", "")))
     if kind in EXECUTED:
         node = _node(child, place, reading)
         reading.nodes[element_id] = node
@@ -108,8 +127,24 @@ def _child(child: etree._Element, place: tuple[str | None, str | None], reading:
 
 
 def _node(element: etree._Element, place: tuple[str | None, str | None], reading: _Reading) -> Node:
-    kind, element_id = local(element), element.get("id", "")
+    kind, element_id = _KIND.get(local(element), local(element)), element.get("id", "")
     _refuse_markers(element, reading.problems)
+    if kind == "eventBasedGateway" and element.get("eventGatewayType") == "Parallel":
+        reading.problems.append(
+            error(
+                element_id,
+                "모든 이벤트를 기다리는 게이트웨이는 실행할 수 없습니다.",
+                "A gateway that waits for all its events cannot be executed.",
+            )
+        )
+    if kind == "eventBasedGateway" and element.get("eventGatewayType") == "Parallel":
+        reading.problems.append(
+            error(
+                element_id,
+                "모두 기다리는 이벤트 게이트웨이는 실행할 수 없습니다.",
+                "A parallel event gateway is not executed.",
+            )
+        )
     attached = element.get("attachedToRef")
     by_event = element.get("triggeredByEvent") == "true"
     flag = "cancelActivity" if kind == "boundaryEvent" else "isInterrupting"
@@ -129,6 +164,8 @@ def _node(element: etree._Element, place: tuple[str | None, str | None], reading
         loop=zeebe.loop(element),
         by_event=by_event,
         instantiates=element.get("instantiate") == "true",
+        for_compensation=element.get("isForCompensation") == "true",
+        transaction=local(element) == "transaction",
         documentation=(element.findtext(bpmn("documentation")) or "").strip(),
         ext=zeebe.extension(element),
     )
@@ -145,10 +182,6 @@ def _triggers(element: etree._Element, reading: _Reading) -> tuple[Trigger, ...]
 
 def _refuse_markers(element: etree._Element, problems: list[Finding]) -> None:
     element_id = element.get("id", "")
-    if element.get("isForCompensation") == "true":
-        problems.append(error(element_id, "보상 처리는 실행할 수 없습니다.", "Compensation cannot be executed."))
-    if element.find(bpmn("standardLoopCharacteristics")) is not None:
-        problems.append(error(element_id, "표준 반복은 실행할 수 없습니다.", "A standard loop cannot be executed."))
     for name in zeebe.unknown(element):
         problems.append(
             error(element_id, f"zeebe:{name}은(는) 실행할 수 없습니다.", f"zeebe:{name} cannot be executed.")

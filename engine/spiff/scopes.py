@@ -27,6 +27,8 @@ def drop(run: Run, scope_id: int | None) -> None:
     """Forget a scope and what is in it; None and unknown scopes are fine."""
     if scope_id is not None:
         run.scopes.pop(scope_id, None)
+        if "completed" in run.memory:
+            run.memory["completed"].pop(scope_id, None)
 
 
 def chain(run: Run, scope_id: int) -> Iterator[Scope]:

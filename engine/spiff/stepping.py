@@ -24,9 +24,12 @@ from engine.spiff import (
     loops,
     machines,
     people,
+    repeats,
     scopes,
     script,
+    starts,
     tokens,
+    undoing,
 )
 from engine.spiff.effects import Story
 from engine.spiff.host import ServiceReply
@@ -51,7 +54,8 @@ def connect(run: Run) -> Run:
             return
         tokens.passed(run, token.node)
         tokens.done_waiting(run, token)
-        loops.inner_done(run, token)
+        undoing.note(run, token)
+        (repeats if token.node.loop is not None and token.node.loop.standard else loops).inner_done(run, token)
 
     run.workflow.leave = leave
     run.workflow.behaviour = lambda token: behaviour.behave(run, token)
@@ -70,7 +74,7 @@ def begin(run: Run, variables: Mapping[str, Value], start: str | None = None) ->
     _guarded(run, lambda: events.arm_scope(run, ROOT, None))
     node = run.node(start) if start else run.definition.diagram.plain_start(None)
     if node is not None:
-        tokens.place(run, node, ROOT)
+        starts.place(run, node)
     else:
         for node_id in behaviour.first_nodes(run, None):
             tokens.place(run, run.node(node_id), ROOT)
@@ -176,7 +180,7 @@ def retry(run: Run, task_id: UUID) -> bool:
     tokens.tell(run, "retried", token)
     token.extra["attempt"] = token.extra.get("attempt", 0) + 1
     if token.node.loop is not None and token.body is None and token.extra.get("started"):
-        loops.resume(run, token)
+        (repeats if token.node.loop.standard else loops).resume(run, token)
     elif "result" in token.extra:
         leaving.conclude(run, token, token.extra["result"])
     elif token.listening:

@@ -71,6 +71,9 @@ def _one(definition: etree._Element, known: Declared, at: tuple[str, list[Findin
             return Trigger("link", definition.get("name"))
         case "conditional":
             return Trigger("conditional", text=(definition.findtext(bpmn("condition")) or "").strip())
+        case "compensate":
+            waits = definition.get("waitForCompletion", "true")
+            return Trigger("compensate", definition.get("activityRef"), text=waits)
         case "signal" | "error" | "escalation":
             return _named(definition, known, at)
         case _:

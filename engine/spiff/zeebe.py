@@ -41,10 +41,10 @@ def unknown(element: etree._Element) -> list[str]:
 
 
 def loop(element: etree._Element) -> Loop | None:
-    """The multi-instance marker of an activity; an absent collection is left empty for the checks to refuse."""
+    """The loop marker of an activity; an absent collection is left empty for the checks to refuse."""
     marker = element.find(bpmn("multiInstanceLoopCharacteristics"))
     if marker is None:
-        return None
+        return _standard(element.find(bpmn("standardLoopCharacteristics")))
     found = marker.find(f"{bpmn('extensionElements')}/{zeebe('loopCharacteristics')}")
     said: dict[str, str] = {} if found is None else {str(k): str(v) for k, v in found.attrib.items()}
     completion = marker.findtext(bpmn("completionCondition"))
@@ -55,6 +55,20 @@ def loop(element: etree._Element) -> Loop | None:
         output_collection=_text(said.get("outputCollection")),
         output_element=_text(said.get("outputElement")),
         completion=completion.strip() if completion and completion.strip() else None,
+    )
+
+
+def _standard(marker: etree._Element | None) -> Loop | None:
+    if marker is None:
+        return None
+    maximum = marker.get("loopMaximum", "")
+    return Loop(
+        sequential=True,
+        collection="",
+        standard=True,
+        condition=_text((marker.findtext(bpmn("loopCondition")) or "").strip()),
+        before=marker.get("testBefore") == "true",
+        maximum=int(maximum) if maximum.isdecimal() else None,
     )
 
 
