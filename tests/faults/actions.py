@@ -59,18 +59,19 @@ def work() -> None:
         run_job(job=job, now=NOW + timedelta(days=1))
 
 
-def toil() -> None:
+def toil(seed: str) -> None:
     """Complete open tasks at random until killed or nothing is open."""
     from engine import jobs, operations
     from engine.actors import SYSTEM
     from engine.models import OpenStep
 
+    chance = random.Random(int(seed))
     while True:
         open_ = list(OpenStep.objects.filter(kind="user")[:50])
         jobs.run_due(NOW + timedelta(days=1))
         if not open_:
             return
-        step = random.choice(open_)
+        step = chance.choice(open_)
         try:
             operations.complete(instance_id=step.instance_id, task_id=step.task_id, data={"n": 1}, by=SYSTEM, now=NOW)
         except (operations.TaskNotOpen, operations.InstanceNotActive):

@@ -34,7 +34,7 @@ def chance(seed: int) -> random.Random:
 @pytest.fixture
 def rounds(pytestconfig: pytest.Config) -> int:
     """How often each fault comes: once, with --faults many times."""
-    return 8 if pytestconfig.getoption("--faults") else 1
+    return 20 if pytestconfig.getoption("--faults") else 1
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ class Load:
     address: str
     seed: int
     most_cases: int
-    pause_seconds: float = 0.02
+    pause_seconds: float = 0.05
     workers: int = 3
     answers: Counter[int] = field(default_factory=Counter)
     doubles: list[tuple[int, int]] = field(default_factory=list)

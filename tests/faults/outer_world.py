@@ -7,6 +7,7 @@ a row of the step's own transaction. The rows' table knows no uniqueness: a seco
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from django.db import connection
 from engine import handlers
 from engine.handlers import Call
 
+#: Long enough that a worker which dies at random dies in the middle of some calls.
+CALL_SECONDS = 0.1
 TABLE = "CREATE TABLE faults_effect (kind text NOT NULL, key text NOT NULL, at timestamptz DEFAULT clock_timestamp())"
 
 
@@ -40,9 +43,10 @@ def make_table() -> None:
 
 
 def pay(call: Call, inputs: Order) -> Receipt:
-    """One line for each call; the outside world knows a repeated one by its key."""
+    """One line for each call; the outside world knows a repeated one by its key, and takes its time."""
     with Path(os.environ["FAULTS_LEDGER"]).open("a") as ledger:
         ledger.write(f"{call.idempotency_key}\n")
+    time.sleep(CALL_SECONDS)
     return Receipt(f"R-{call.case_number}")
 
 

@@ -1,7 +1,6 @@
 """kill -9 in the middle of a completion and of a job."""
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -109,20 +108,21 @@ def test_a_job_whose_worker_dies_is_done_by_the_next_after_the_lease(begun, plac
     assert len(set((tmp_path / "ledger").read_text().split())) == 1
 
 
-def test_processes_killed_at_random_lose_and_double_nothing(begun):
-    cases = [begun() for _ in range(40)]
-    for _ in range(5):
-        process = run("toil", stdout=subprocess.PIPE)
+def test_processes_killed_at_random_lose_and_double_nothing(begun, chance, seed, rounds):
+    deaths = 4 + rounds
+    cases = [begun() for _ in range(8 * deaths)]
+    for number in range(deaths):
+        process = run("toil", str(seed + number), stdout=subprocess.PIPE)
         for _ in range(3):
             assert process.stdout.readline() == b"done\n"
-        time.sleep(random.random() / 20)
+        time.sleep(chance.random() / 20)
         process.kill()
         process.communicate(timeout=30)
         assert list(verification.verify(cases)) == []
     # A run over nothing proves nothing: something must have been done before each death.
-    assert 15 <= InstanceEvent.objects.filter(kind="task_completed").count() < 2 * len(cases)
+    assert 3 * deaths <= InstanceEvent.objects.filter(kind="task_completed").count() < 2 * len(cases)
     Job.objects.update(lease_ends_at=None, lease_id=None)
-    assert run("toil", stdout=subprocess.DEVNULL).wait(timeout=120) == 0
+    assert run("toil", str(seed), stdout=subprocess.DEVNULL).wait(timeout=120) == 0
     actions.work()
     done = Counter(InstanceEvent.objects.filter(kind="task_completed").values_list("instance_id", "element_id"))
     assert set(done.values()) == {1}

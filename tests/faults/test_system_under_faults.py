@@ -11,15 +11,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models import Model, QuerySet
 
 from config.embedded import postgres
 from engine import clock, operations, verification
 from engine.actors import SYSTEM
-from engine.models import Incident, InstanceEvent, ProcessInstance
+from engine.models import Incident, InstanceEvent, ProcessInstance, ProcessVersion
 from tasks.models import WorkItem
 from tests.faults import outer_world
 from tests.faults.conftest import FaultSite
@@ -78,6 +80,31 @@ class Scene:
     def deployment(self) -> None:
         self.office.deploy()
 
+    def migration(self) -> None:
+        """Rehearse, take every running case along to the next edition, bring each third back that has not moved."""
+        old = ProcessVersion.objects.get(process_id="faulty", is_live=True)
+        self.office.deploy()
+        new = ProcessVersion.objects.get(process_id="faulty", is_live=True)
+        ends = {f"e{old.number}": f"e{new.number}"}
+        plan = operations.MigrationPlan(from_version=old.pk, to_version=new.pk, mapping=ends)
+        assert all(told.is_ok for told in operations.rehearse(plan=plan, by=SYSTEM, now=clock.now()))
+        taken = [pk for pk in ids(ProcessInstance.objects.filter(version=old, status="running")) if self.take(pk, plan)]
+        assert taken, "nothing ran that could be migrated"
+        for instance_id in taken[::3]:
+            with suppress(operations.MovedOn, operations.InstanceNotActive):
+                operations.undo_migration(
+                    instance_id=instance_id, why=operations.Why(reason="back"), by=SYSTEM, now=clock.now()
+                )
+
+    def take(self, instance_id: UUID, plan: operations.MigrationPlan) -> bool:
+        """Migrate one case; False where it ended meanwhile."""
+        try:
+            why = operations.Why(reason="taken along")
+            operations.migrate(instance_id=instance_id, plan=plan, why=why, by=SYSTEM, now=clock.now())
+        except operations.InstanceNotActive:
+            return False
+        return True
+
     def disk_full(self) -> None:
         self.write_until_refused(self.servers.full_disk())
 
@@ -88,22 +115,31 @@ class Scene:
         """Write beside the people at work until there is no room (that nobody noticed would prove nothing), and let
         them meet it for a while.
         """
-        ballast = "INSERT INTO faults_ballast SELECT repeat(md5(n::text), 200) FROM generate_series(1, 500) n"
         with postgres.connect(self.servers.places, self.servers.database) as link, no_room:
             with pytest.raises(psycopg.Error):
-                link.cursor().executemany(ballast, [()] * 200)
+                write_ballast(link)
             time.sleep(1 + self.chance.random())
         with postgres.connect(self.servers.places, self.servers.database) as link:
             link.execute("TRUNCATE faults_ballast")
 
     def all_faults(self) -> list[Callable[[], None]]:
         named = ("web", "worker", "beat", "postgres", "backend", "redis_killed", "redis_hanging", "redis_flushed")
-        return [getattr(self, name) for name in (*named, "disk_full", "files_cannot_grow", "deployment")]
+        return [getattr(self, name) for name in (*named, "disk_full", "files_cannot_grow", "deployment", "migration")]
 
 
 @pytest.fixture
 def scene(site: FaultSite, private: PrivateServers, office: Office, chance: random.Random) -> Scene:
     return Scene(site=site, servers=private, office=office, chance=chance)
+
+
+def write_ballast(link: psycopg.Connection) -> None:
+    """Some 640 MB, more than there is room for."""
+    for _ in range(200):
+        link.execute("INSERT INTO faults_ballast SELECT repeat(md5(n::text), 200) FROM generate_series(1, 500) n")
+
+
+def ids(rows: QuerySet[Model]) -> list[UUID]:
+    return list(rows.values_list("pk", flat=True))
 
 
 def completions() -> int:
@@ -128,14 +164,20 @@ def test_nothing_is_lost_or_doubled_while_parts_of_the_system_die_at_random(scen
             faults = scene.all_faults()
             scene.chance.shuffle(faults)
             for fault in faults:
-                before = completions()
-                wait_for(lambda before=before: completions() >= before + AT_LEAST, 60, "work before the fault")
+                some_work(load)
                 time.sleep(scene.chance.random() / 5)
                 log.warning("round %s: %s after %s completions", number, fault.__name__, completions())
                 fault()
                 assert differences() == [], fault.__name__
         drain(load)
     all_is_done_once(load)
+
+
+def some_work(load: Load) -> None:
+    """Wait until people got on with their work, so that the next fault meets some."""
+    before = completions()
+    wait_for(lambda: load.trouble or completions() >= before + AT_LEAST, 60, "work before the fault")
+    assert not load.trouble, load.trouble
 
 
 def drain(load: Load) -> None:
