@@ -129,22 +129,6 @@ def _child(child: etree._Element, place: tuple[str | None, str | None], reading:
 def _node(element: etree._Element, place: tuple[str | None, str | None], reading: _Reading) -> Node:
     kind, element_id = _KIND.get(local(element), local(element)), element.get("id", "")
     _refuse_markers(element, reading.problems)
-    if kind == "eventBasedGateway" and element.get("eventGatewayType") == "Parallel":
-        reading.problems.append(
-            error(
-                element_id,
-                "모든 이벤트를 기다리는 게이트웨이는 실행할 수 없습니다.",
-                "A gateway that waits for all its events cannot be executed.",
-            )
-        )
-    if kind == "eventBasedGateway" and element.get("eventGatewayType") == "Parallel":
-        reading.problems.append(
-            error(
-                element_id,
-                "모두 기다리는 이벤트 게이트웨이는 실행할 수 없습니다.",
-                "A parallel event gateway is not executed.",
-            )
-        )
     attached = element.get("attachedToRef")
     by_event = element.get("triggeredByEvent") == "true"
     flag = "cancelActivity" if kind == "boundaryEvent" else "isInterrupting"
@@ -182,6 +166,14 @@ def _triggers(element: etree._Element, reading: _Reading) -> tuple[Trigger, ...]
 
 def _refuse_markers(element: etree._Element, problems: list[Finding]) -> None:
     element_id = element.get("id", "")
+    if element.get("eventGatewayType") == "Parallel":
+        problems.append(
+            error(
+                element_id,
+                "모든 이벤트를 기다리는 게이트웨이는 실행할 수 없습니다.",
+                "A gateway that waits for all its events cannot be executed.",
+            )
+        )
     for name in zeebe.unknown(element):
         problems.append(
             error(element_id, f"zeebe:{name}은(는) 실행할 수 없습니다.", f"zeebe:{name} cannot be executed.")
