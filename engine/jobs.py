@@ -36,7 +36,8 @@ def run_due(now: datetime, limit: int = BATCH) -> int:
     due = Timer.objects.filter(due_at__lte=now, instance__suspended_at=None).order_by("due_at", "task_id")
     for timer_id in due.values_list("pk", flat=True)[:limit]:
         done += _guarded(lambda timer_id=timer_id: fire_timer(timer_id=timer_id, now=now))
-    for start_id in StartTimer.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True)[:limit]:
+    starts = StartTimer.objects.filter(due_at__lte=now, version__suspended_at=None).order_by("due_at")
+    for start_id in starts.values_list("pk", flat=True)[:limit]:
         done += _guarded(lambda start_id=start_id: fire_start_timer(start_timer_id=start_id, now=now))
     for job in claim(limit=limit, now=now):
         done += _guarded(lambda job=job: run_job(job=job, now=now))

@@ -34,6 +34,7 @@ from engine.commands.external import JobNotYours, WorkerJob, complete_job, fail_
 from engine.commands.fire_timer import fire_timer
 from engine.commands.migrate import MovedOn, OtherVersion, Rehearsed, Why, migrate, rehearse, undo_migration
 from engine.commands.modify import Modification, modify
+from engine.commands.process_starts import VersionSuspended
 from engine.commands.retime import TimerGone, TimerMoved, change_timer
 from engine.commands.set_participant import lock_instance, set_participant
 from engine.commands.start import NoSuchProcess, start
@@ -92,6 +93,7 @@ __all__ = [
     "TimerMoved",
     "VariableChanged",
     "VariableRefused",
+    "VersionSuspended",
     "Wanted",
     "Why",
     "WorkerJob",

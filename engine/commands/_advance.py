@@ -69,6 +69,9 @@ def _start_child(family: Family, parent: Live, call: ChildStart) -> None:
     if version_id is None:
         _children.refuse(parent, token, f"no version of {call.process_id} is deployed")
         return
+    if _children.rests(version_id):
+        _children.refuse(parent, token, f"nothing of {call.process_id} is started while its version rests")
+        return
     child = _children.make(family, parent, (call, version_id))
     token.extra["child"] = child.row.id
 

@@ -32,6 +32,11 @@ def version_of(parent: Live, token: Token, process_id: str) -> UUID | None:
     return live if isinstance(live, UUID) else None
 
 
+def rests(version_id: UUID) -> bool:
+    """Whether nothing of a version may be started at the moment."""
+    return ProcessVersion.objects.filter(pk=version_id, suspended_at__isnull=False).exists()
+
+
 def refuse(parent: Live, token: Token, message: str) -> None:
     """Leave an incident at a call activity that cannot start anything."""
     leaving.stick(parent.run, token, script.Trouble("call", message))

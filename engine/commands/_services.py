@@ -49,7 +49,7 @@ def circumstances(family: Family, live: Live, request: ServiceRequest) -> Call:
         element_id=request.element_id,
         task_id=request.task_id,
         headers=request.headers,
-        idempotency_key=f"{row.id}:{request.task_id}",
+        idempotency_key=f"{row.id}:{request.task_id}{':' if request.part else ''}{request.part}",
         actor=family.by,
         now=family.now,
         participants=dict(live.participants),

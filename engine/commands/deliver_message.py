@@ -47,6 +47,9 @@ def deliver_message(  # noqa: PLR0913 - the contract with webui and processes na
     time to live. A message that only resting cases wait for is kept until one goes on.
 
     The same ``message_id`` a second time does nothing.
+
+    Raises:
+        VersionSuspended: only a version that rests could have been started by it.
     """
     payload: dict[str, Value] = feel.to_feel(dict(data))
     message = Message(name=name, key=key, payload=values.pack(payload), message_id=message_id, sent_at=now)
@@ -110,12 +113,18 @@ def _correlate(family: Family, waiting: list[Waiting], payload: Mapping[str, Val
 
 def _start(family: Family, name: str, payload: Mapping[str, Value], reached: set[str]) -> list[UUID]:
     started: list[UUID] = []
+    resting: list[str] = []
     for version in (
         ProcessVersion.objects.filter(is_live=True).exclude(start_messages=[]).exclude(process_id__in=reached)
     ):
         for wanted, element_id in version.start_messages:
-            if wanted == name:
+            if wanted == name and version.suspended_at is not None:
+                resting.append(version.process_id)
+            elif wanted == name:
                 started.append(process_starts.begin(family, version.id, element_id, payload))
+    if resting and not (started or reached):
+        # Nobody could take it: the sender is told, and what it sent is not used up.
+        raise process_starts.VersionSuspended(resting[0])
     return started
 
 

@@ -20,7 +20,7 @@ from engine.spiff.diagram import Diagram, Trigger
 
 _FREE = (
     "SELECT v.id FROM engine_processversion v JOIN engine_starttimer t ON t.version_id = v.id "
-    "WHERE t.id = %s AND v.is_live FOR KEY SHARE OF v SKIP LOCKED"
+    "WHERE t.id = %s AND v.is_live AND v.suspended_at IS NULL FOR KEY SHARE OF v SKIP LOCKED"
 )
 
 
@@ -37,9 +37,10 @@ def begin(family: Family, version_id: UUID, element_id: str, variables: Mapping[
 
 
 def by_signal(family: Family, name: str, payload: Mapping[str, Value]) -> int:
-    """Start every live version that a signal starts; gives how many instances there are now."""
+    """Start every live version that a signal starts and that does not rest; gives how many instances there are now."""
     count = 0
-    for version in ProcessVersion.objects.filter(is_live=True).exclude(start_signals=[]).order_by("process_id"):
+    awake = ProcessVersion.objects.filter(is_live=True, suspended_at=None).exclude(start_signals=[])
+    for version in awake.order_by("process_id"):
         for wanted, element_id in version.start_signals:
             if wanted == name:
                 begin(family, version.id, element_id, payload)
@@ -112,6 +113,27 @@ def _schedule(trigger: Trigger, now: datetime) -> timing.Schedule:
     if script.is_expression(trigger.text):
         value = script.compiled(script.body(trigger.text)).evaluate({}, environment.at(now)).value
     return timing.schedule(trigger.timer, value, now)
+
+
+class VersionSuspended(Exception):
+    """A version of which nothing is started until it goes on; ``process_id`` says of which process."""
+
+    def __init__(self, process_id: str) -> None:
+        """Keep which process."""
+        self.process_id = process_id
+        super().__init__(process_id)
+
+
+def require_awake(version_id: UUID) -> None:
+    """Refuse to start a version that rests.
+
+    Raises:
+        VersionSuspended: it does.
+    """
+    resting = ProcessVersion.objects.filter(pk=version_id, suspended_at__isnull=False)
+    process_id = resting.values_list("process_id", flat=True).first()
+    if process_id is not None:
+        raise VersionSuspended(process_id)
 
 
 def can_start(version_id: UUID) -> bool:

@@ -46,6 +46,7 @@ def start(  # noqa: PLR0913 - the contract with tasks and webui names these eigh
 
     Raises:
         NoSuchProcess: nothing is deployed under this id, or it has no plain start event.
+        VersionSuspended: the version rests.
     """
     if instance_id is not None:
         _one_at_a_time(instance_id)
@@ -54,6 +55,7 @@ def start(  # noqa: PLR0913 - the contract with tasks and webui names these eigh
     chosen = version_id or live_version(process_id)
     if not process_starts.can_start(chosen):
         raise NoSuchProcess(process_id)
+    process_starts.require_awake(chosen)
     family = Family(by, now)
     row = _children.new_row(family, chosen, instance_id)
     row.title = title

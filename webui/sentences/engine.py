@@ -14,6 +14,7 @@ from engine.commands.deploy import DeploymentRefused
 from engine.commands.drafts import DraftChanged, DraftClosed, SamePersonApproves
 from engine.commands.external import JobNotYours
 from engine.commands.migrate import MovedOn, OtherVersion
+from engine.commands.process_starts import VersionSuspended
 from engine.commands.retime import TimerGone, TimerMoved
 from engine.commands.start import NoSuchProcess
 from engine.commands.variables import VariableChanged, VariableRefused
@@ -107,6 +108,11 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
     NoSuchBatch: Refusal(404, _("찾으시는 일괄 작업이 없습니다"), _("이 일괄 작업은 없거나 이미 지워졌습니다.")),
     BatchEnded: Refusal(
         409, _("이미 끝난 일괄 작업입니다"), _("이미 끝났거나 되돌려진 작업입니다. 화면을 다시 열어 확인해 주세요.")
+    ),
+    VersionSuspended: Refusal(
+        409,
+        _("지금은 시작할 수 없습니다"),
+        _("이 업무는 담당 관리자가 잠시 멈추었습니다. 나중에 다시 해 주세요. 적으신 내용은 아직 접수되지 않았습니다."),
     ),
     TaskNotOpen: Refusal(409, _("이미 끝난 일입니다"), _("이 일은 이미 처리되었거나 닫혔습니다.")),
     IncidentNotOpen: Refusal(

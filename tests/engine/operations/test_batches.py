@@ -251,6 +251,8 @@ def test_a_whole_version_rests_and_goes_on(case):
     batch_id = operations.suspend_version(version_id=version_id, reason="a mistake", by=case.by, now=case.now)
     jobs.run_due(case.now)
     assert states(batch_id) == {"done": 2}
+    with pytest.raises(operations.VersionSuspended):
+        case.start("p")
     with pytest.raises(operations.BatchEnded):
         operations.suspend_version(version_id=version_id, reason="", by=case.by, now=case.now)
     operations.resume_version(version_id=version_id, reason="mended", by=case.by, now=case.now)

@@ -6,7 +6,7 @@ import pytest
 
 from engine import jobs, operations, queries
 from engine.commands.run_job import claim, run_job
-from engine.models import InstanceEvent, Job, Message, ProcessInstance, Subscription, Timer
+from engine.models import Incident, InstanceEvent, Job, Message, ProcessInstance, ProcessVersion, Subscription, Timer
 from engine.verification import verify
 from tests.engine.building import (
     bundle,
@@ -22,6 +22,7 @@ from tests.engine.building import (
 from tests.engine.test_jobs import bank, paying  # noqa: F401 - the outside system of those tests
 
 pytestmark = pytest.mark.django_db
+HELLO = message("m", "hello", key=None)
 
 
 def rest(case, instance_id=None):
@@ -199,3 +200,29 @@ def test_an_ended_case_cannot_rest(case):
     case.complete("a", x=1)
     with pytest.raises(operations.InstanceNotActive):
         rest(case)
+
+
+def test_nothing_starts_of_a_version_that_rests_and_nothing_is_used_up(case):
+    called = node("callActivity", "call", extension('<zeebe:calledElement processId="inner"/>'))
+    hello = node("startEvent", "come", message_event("m"))
+    case.deploy(
+        bundle("inner", node("startEvent", "s"), hello, user("deep"), flows("s -> deep", "come -> deep"), top=HELLO),
+        bundle("outer", node("startEvent", "s"), called, flows("s -> call")),
+    )
+    version_id = ProcessVersion.objects.get(process_id="inner").id
+    operations.suspend_version(version_id=version_id, reason="", by=case.by, now=case.now)
+
+    def say():
+        return operations.deliver_message(
+            name="hello", key=None, data={}, by=case.by, now=case.now, message_id="once"
+        ).started
+
+    with pytest.raises(operations.VersionSuspended):
+        say()
+    case.start("outer")
+    incident = Incident.objects.get()
+    assert (incident.element_id, incident.kind) == ("call", "call")
+    operations.resume_version(version_id=version_id, reason="", by=case.by, now=case.now)
+    assert len(say()) == 1
+    operations.retry(incident_id=incident.id, by=case.by, now=case.now)
+    assert case.open == ["deep", "deep"]
