@@ -23,7 +23,7 @@ def pytest_report_header() -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--faults`: the whole fault matrix, which takes about half an hour, instead of its short form."""
+    """`--faults`: the whole fault matrix, which takes about fifteen minutes, instead of its short form."""
     parser.addoption("--faults", action="store_true", help="run the whole fault matrix")
 
 
