@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine import handlers
 from engine.bundle import Bundle
-from engine.checks import calls, compensation, events, expressions, files, flow, starts, steps
+from engine.checks import calls, compensation, events, expressions, files, flow, listeners, starts, steps
 from engine.findings import Finding, ModelRefused
 from engine.spiff import parsing
 from engine.spiff.diagram import Diagram
@@ -61,6 +61,7 @@ def of_diagram(diagram: Diagram, places: steps.Places) -> list[Finding]:
         *starts.check(diagram),
         *compensation.check(diagram),
         *steps.check(diagram, places),
+        *listeners.check(diagram, places.types),
         *expressions.check(diagram),
     ]
 

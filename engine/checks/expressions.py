@@ -32,6 +32,7 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
         "retries": ext.retries, "decisionId": ext.decision_id, "processId": ext.called_process,
         "reminder": ext.properties.get("reminder"), "deadline": ext.properties.get("deadline"),
     }  # fmt: skip
+    yield from (("listener", line.type) for line in ext.listeners if line.type)
     for trigger in node.triggers:
         said = {"name": trigger.name, "correlationKey": trigger.key, "timer": trigger.text}
         if trigger.kind == "compensate":

@@ -167,15 +167,14 @@ def missing_handlers() -> list[str]:
     found = []
     for row in used.order_by("process_id", "number"):
         for node in definitions.get(row.id).diagram.nodes.values():
-            wanted = node.ext.job_type
-            if (
-                wanted
-                and not wanted.startswith("=")
-                and node.ext.headers.get("external") != "true"
-                and wanted not in known
-            ):
-                found.append(f"{row.process_id} v{row.number}: {wanted}")
+            found += [f"{row.process_id} v{row.number}: {wanted}" for wanted in _served(node) if wanted not in known]
     return found
+
+
+def _served(node: Node) -> list[str]:
+    """The types a node needs a handler for: its service, unless a worker outside does it, and its listeners."""
+    own = [node.ext.job_type] if node.ext.job_type and node.ext.headers.get("external") != "true" else []
+    return [name for name in [*own, *(line.type for line in node.ext.listeners)] if not name.startswith("=")]
 
 
 def handler_docs(version_id: UUID) -> dict[str, str]:

@@ -58,6 +58,7 @@ def _inclusive(run: Run, token: Token) -> bool | None:
 
 
 def _event_gateway(run: Run, token: Token) -> bool | None:
+    entering.enter(run, token)
     for flow in run.definition.diagram.outgoing.get(token.node.id, []):
         events.listen(run, run.node(flow.target), (token.scope, token.scope), token)
     tokens.waits(run, token, "event")
@@ -118,6 +119,7 @@ def _jump(run: Run, token: Token) -> bool | None:
 
 def _end(run: Run, token: Token) -> bool | None:
     kind = token.node.trigger.kind
+    entering.enter(run, token)
     if kind == "error":
         variables = dict(run.scopes[token.local].variables) if token.local is not None else {}
         if errors.throw(run, token, token.node.trigger.name, variables):

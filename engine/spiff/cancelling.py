@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.spiff import scopes, tokens
+from engine.spiff import listeners, scopes, tokens
 from engine.spiff.run import ROOT, Run, Token
 
 
@@ -10,6 +10,7 @@ def activity(run: Run, token: Token) -> None:
     """Cancel a token: its inside, its called instance, its listeners, and the rows it holds. Its scope stays open."""
     if token.id not in run.tokens:
         return
+    listeners.canceling(run, token)
     _inside(run, token)
     if token.extra.get("child") is not None:
         run.effects.abandoned.append(token.extra["child"])

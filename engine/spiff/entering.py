@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.spiff import conditions, events, scopes, script
+from engine.spiff import conditions, events, listeners, scopes, script
 from engine.spiff.run import Run, Token
 
 
@@ -12,12 +12,13 @@ def enter(run: Run, token: Token, *, inside: bool = False) -> None:
     Raises:
         Trouble: an input or a boundary event cannot be evaluated.
     """
-    if token.extra.get("entered"):
-        return
-    if inside or token.node.ext.inputs:
-        _fill(run, token, inside=inside)
-    guard(run, token)
-    token.extra["entered"] = True
+    if not token.extra.get("entered"):
+        if inside or token.node.ext.inputs:
+            _fill(run, token, inside=inside)
+        guard(run, token)
+        token.extra["entered"] = True
+    if token.node.ext.listeners:
+        listeners.before(run, token)
 
 
 def guard(run: Run, token: Token) -> None:

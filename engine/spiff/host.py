@@ -23,6 +23,8 @@ class ServiceRequest:
     headers: Mapping[str, str]
     inputs: Mapping[str, Value]
     attempt: int = 0
+    #: Which listener of the step asks; empty for the step's own service.
+    part: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.feel.values import Value
-from engine.spiff import gateways, scopes, script, tokens, undoing
+from engine.spiff import gateways, listeners, scopes, script, tokens, undoing
 from engine.spiff.effects import Story, Trouble
 from engine.spiff.run import READY, ROOT, Run, Token
 
@@ -20,7 +20,7 @@ def stick(run: Run, token: Token, problem: script.Trouble) -> None:
 def prepare(run: Run, token: Token, variables: Mapping[str, Value] | None = None) -> bool:
     """Write the result out and choose the flows; False, with an incident, where that fails."""
     try:
-        write_out(run, token, variables or {})
+        _result(run, token, variables or {})
         token.next = [] if token.body is not None else gateways.choose(run, token)
     except script.Trouble as problem:
         token.extra["result"] = dict(variables or {})
@@ -28,6 +28,18 @@ def prepare(run: Run, token: Token, variables: Mapping[str, Value] | None = None
         return False
     token.extra.pop("result", None)
     return True
+
+
+def _result(run: Run, token: Token, variables: Mapping[str, Value]) -> None:
+    """Write the result out, once, between the listeners around it."""
+    if not token.node.ext.listeners:
+        write_out(run, token, variables)
+        return
+    listeners.completing(run, token, variables)
+    if not token.extra.get("written"):
+        write_out(run, token, variables)
+        token.extra["written"] = True
+    listeners.after(run, token)
 
 
 def conclude(run: Run, token: Token, variables: Mapping[str, Value] | None = None) -> None:

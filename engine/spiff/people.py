@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.feel.values import DaysDuration, Value, YearsDuration
 from engine.ports import UserTask
-from engine.spiff import entering, script, timing, tokens
+from engine.spiff import entering, listeners, script, timing, tokens
 from engine.spiff.run import Run, Token
 
 
@@ -20,6 +20,7 @@ def open_task(run: Run, token: Token) -> None:
         Trouble: one of its expressions gives nothing usable.
     """
     entering.enter(run, token)
+    listeners.creating(run, token)
     task = describe(run, token)
     token.extra["due_at"] = task.due_at
     tokens.waits(run, token, "user")
