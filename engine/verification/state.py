@@ -53,6 +53,9 @@ def _compare(kind: str, expected: Places, found: Places) -> Iterator[str]:
     if missing or too_many:
         names = "; ".join(_named(rows) for rows in (missing, too_many) if rows)
         yield f"{kind}: {len(missing)} missing, {len(too_many)} too many ({names})"
+    strayed = {key: at for key, at in found.items() if key in expected and expected[key] != at}
+    if strayed and kind != "called instances":
+        yield f"{kind}: {len(strayed)} at another element than their step ({_named(strayed)})"
 
 
 def _named(rows: Places) -> str:

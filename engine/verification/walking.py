@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from engine.models import ProcessInstance
-from engine.verification import figures, history, state, subjects
+from engine.verification import families, figures, history, state, subjects
 from engine.verification.findings import Difference
 from engine.verification.subjects import Subject
 
@@ -72,6 +72,7 @@ def _batch(rows: QuerySet[ProcessInstance], after: UUID | None) -> tuple[UUID | 
 def _differences(batch: list[Subject]) -> Iterator[Difference]:
     for subject in batch:
         yield from state.check(subject)
+    yield from families.check(batch)
     yield from history.check(batch)
     for verifier in _of_batch.values():
         yield from verifier(batch)
