@@ -1,13 +1,14 @@
 """The checker itself: each kind of damage is done by hand to a healthy store, and has its sentence."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import InternalError, connection, connections
 
 from engine import metrics, operations, verification
 from engine.actors import SYSTEM
@@ -22,9 +23,10 @@ from engine.models import (
     Subscription,
     Timer,
 )
+from engine.verification import walking
 from tasks.models import ItemState, OpenCountDelta, WorkItem
 from tests.engine.building import bundle, extension, flows, message, message_event, node, service, timer, user
-from tests.tasks.conftest import filled, world  # noqa: F401 - fixtures
+from tests.tasks.conftest import filled, real_world, world  # noqa: F401 - fixtures
 from tests.tasks.forms.building import NOW
 from tests.tasks.world import World
 
@@ -258,3 +260,64 @@ def test_a_store_larger_than_a_batch_is_read_in_a_bounded_number_of_statements(s
     assert said() == []
     with django_assert_max_num_queries(30):
         assert said() == []
+
+
+def test_what_is_found_is_said_before_everything_was_read(store, monkeypatch):
+    """Memory and patience are bounded by a batch, not by the store."""
+    for _ in range(9):
+        operations.start(process_id="outer", variables={}, participants=(), by=SYSTEM, now=NOW)
+    Timer.objects.all().delete()
+    monkeypatch.setattr(walking, "BATCH", 2)
+    looked_at: list[int] = []
+    found = verification.verify(progress=looked_at.append)
+    assert "timers" in str(next(found))
+    assert sum(looked_at) < 6
+    assert len(list(found)) == 9
+    assert sum(looked_at) == ProcessInstance.objects.count()
+    assert max(looked_at) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_is_seen_at_one_moment_while_others_step(real_world):  # noqa: F811
+    """A completion that commits between two reads of the checker is no difference."""
+    facts = real_world.start()
+    item = real_world.item(facts)
+
+    def meanwhile(batch):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(complete).result(30)
+        return iter(())
+
+    def complete():
+        try:
+            real_world.complete(item, real_world.clerk, outcome="accept")
+        finally:
+            connections.close_all()
+
+    before = dict(walking._of_batch)
+    walking._of_batch.clear()
+    walking._of_batch.update({"meanwhile": meanwhile, **before})
+    try:
+        assert list(map(str, verification.verify([facts.id]))) == []
+    finally:
+        walking._of_batch.clear()
+        walking._of_batch.update(before)
+    item.refresh_from_db()
+    assert item.state == ItemState.COMPLETED
+    assert said() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_checker_may_not_write(real_world):  # noqa: F811
+    real_world.start()
+
+    def write(batch):
+        WorkItem.objects.update(priority=1)
+        return iter(())
+
+    verification.register("tests.writer", write)
+    try:
+        with pytest.raises(InternalError, match="read-only"):
+            said()
+    finally:
+        del walking._of_batch["tests.writer"]
