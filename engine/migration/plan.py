@@ -92,7 +92,7 @@ def _differences(atlas: Atlas, node: Node, target: Node) -> Iterator[tuple[str, 
 
 
 def _loop(node: Node) -> object:
-    return None if node.loop is None else (type(node.loop).__name__, getattr(node.loop, "sequential", None))
+    return None if node.loop is None else (node.loop.sequential, node.loop.standard, node.loop.before)
 
 
 def survey(plan: MigrationPlan) -> Atlas:

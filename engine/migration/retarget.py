@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from engine.migration.plan import Atlas, NotMigratable, Obstacle
-from engine.spiff import codec, events, script, tokens
+from engine.spiff import codec, events, script, tokens, undoing
 from engine.spiff.diagram import Node
-from engine.spiff.run import Run, Token
+from engine.spiff.run import ROOT, Run, Token
 
 
 def retarget(run: Run, atlas: Atlas) -> Run:
@@ -46,6 +46,17 @@ def _obstacles(run: Run, atlas: Atlas) -> Iterator[Obstacle]:
         if why is not None:
             yield Obstacle(element_id=token.node.id, why=why)
 
+    for records in run.memory.get("completed", {}).values():
+        yield from _cannot_be_undone(records, atlas)
+
+
+def _cannot_be_undone(records: list[undoing.Record], atlas: Atlas) -> Iterator[Obstacle]:
+    """Completed activities that could be compensated so far, and could not in the new version."""
+    for _, element_id, _, _, inside in records:
+        if atlas.id_of(element_id) not in atlas.new.diagram.undoable:
+            yield Obstacle(element_id=element_id, why="no_compensation")
+        yield from _cannot_be_undone(inside, atlas)
+
 
 def _misfit_now(token: Token, atlas: Atlas) -> str | None:
     """What only matters for a token in its present state."""
@@ -77,9 +88,21 @@ def _stand(run: Run, atlas: Atlas) -> None:
     for token in run.tokens.values():
         token.node = atlas.target(token.node) or token.node
         token.via = None if token.via is None else atlas.flow(token.via)
+        undoes = token.extra.get("undo")
+        if undoes is not None and undoes[1] is not None:
+            undoes[1] = atlas.id_of(undoes[1])
     for scope in run.scopes.values():
         scope.element = None if scope.element is None else atlas.id_of(scope.element)
     run.end_event = None if run.end_event is None else atlas.id_of(run.end_event)
+    for records in run.memory.get("completed", {}).values():
+        _rename(records, atlas)
+
+
+def _rename(records: list[undoing.Record], atlas: Atlas) -> None:
+    """What can still be undone is undone by the new version's handlers."""
+    for record in records:
+        record[1] = atlas.id_of(record[1])
+        _rename(record[4], atlas)
 
 
 def _arm_new(run: Run, atlas: Atlas) -> None:
@@ -92,7 +115,7 @@ def _arm_new(run: Run, atlas: Atlas) -> None:
         elif token.node.kind == "eventBasedGateway" and token.extra.get("waits"):
             for flow in diagram.outgoing.get(token.node.id, []):
                 _listen(run, atlas, (run.node(flow.target), token.scope, token.scope), token)
-    for scope in [s for s in run.scopes.values() if s.flow]:
+    for scope in [s for s in run.scopes.values() if s.flow and (s.id == ROOT or s.element is not None)]:
         interrupted = any(t.node.by_event and t.extra.get("interrupting") for t in run.inside(scope.id))
         for node in [] if interrupted else diagram.event_starts(scope.element):
             _listen(run, atlas, (node, scope.id, scope.id), None)

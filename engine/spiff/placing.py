@@ -86,6 +86,8 @@ def _put(run: Run, placement: Placement) -> int:
 def _require_place(node: Node) -> None:
     if node.kind == "boundaryEvent":
         raise NotPlaceable(node.id, "a boundary event has no token without its activity")
+    if node.for_compensation:
+        raise NotPlaceable(node.id, "a compensation handler undoes what was done, and nothing else")
     if node.by_event:
         raise NotPlaceable(node.id, "an event sub-process begins with its event")
 

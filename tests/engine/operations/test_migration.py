@@ -301,3 +301,35 @@ def test_a_join_remembers_who_arrived(case):
     case.complete("b")
     assert case.open == ["new"]
     assert list(verify()) == []
+
+
+def booking(handler):
+    """A booking that can be undone by this handler, then a step, then an end that undoes."""
+    undo = node("userTask", handler, extension("<zeebe:userTask/>"), isForCompensation="true")
+    mark = node("boundaryEvent", "mark", '<bpmn:compensateEventDefinition id="c"/>', attachedToRef="book")
+    tie = f'<bpmn:association id="tie" sourceRef="mark" targetRef="{handler}" associationDirection="One"/>'
+    end = node("endEvent", "back", '<bpmn:compensateEventDefinition id="d"/>')
+    return bundle(
+        "p", node("startEvent", "s"), user("book"), mark, undo, tie, user("pay"), end, flows("s -> book -> pay -> back")
+    )
+
+
+def test_what_was_done_is_undone_by_the_new_versions_handler(case):
+    case.deploy(booking("unbook"))
+    case.start("p")
+    case.complete("book")
+    case.deploy(booking("unbook_better"))
+    go(case)
+    case.complete("pay")
+    assert case.open == ["unbook_better"]
+    assert list(verify()) == []
+
+
+def test_what_could_be_undone_must_stay_so(case):
+    case.deploy(booking("unbook"))
+    case.start("p")
+    case.complete("book")
+    case.deploy(line("book", "pay"))
+    with pytest.raises(operations.NotMigratable) as refused:
+        go(case)
+    assert [(one.element_id, one.why) for one in refused.value.obstacles] == [("book", "no_compensation")]
