@@ -59,6 +59,17 @@ def diagram(edition: int = 1) -> Bundle:
     return bundle("faulty", *parts, paths, top=message("ping", "ping"), files=forms)
 
 
+#: So many cases begin by the clock alone, one each half second, and no more.
+TICKS = 10
+TICKING = bundle(
+    "ticking",
+    node("startEvent", "tick", timer("timeCycle", f"R{TICKS}/PT0.5S")),
+    service("mark", "faults.mark"),
+    node("endEvent", "e"),
+    flows("tick -> mark -> e"),
+)
+
+
 @dataclass
 class Office:
     """Two colleagues of one branch with their sessions; cases begin here, their steps come over HTTP."""
@@ -70,6 +81,7 @@ class Office:
     def __post_init__(self) -> None:
         self.cookies = [cookie_of(who) for who in (self.world.clerk, self.world.colleague)]
         self.deploy()
+        operations.deploy(bundle=TICKING, by=SYSTEM, now=clock.now())
 
     def deploy(self) -> None:
         """Put the next edition live."""

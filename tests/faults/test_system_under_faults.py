@@ -15,18 +15,19 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model, QuerySet
 
 from config.embedded import postgres
 from engine import clock, operations, verification
 from engine.actors import SYSTEM
-from engine.models import Incident, InstanceEvent, ProcessInstance, ProcessVersion
+from engine.models import Incident, InstanceEvent, ProcessInstance, ProcessVersion, StartTimer
 from tasks.models import WorkItem
 from tests.faults import outer_world
 from tests.faults.conftest import FaultSite
 from tests.faults.load import DIED, DONE, Load, wait_for
-from tests.faults.office import Office
+from tests.faults.office import TICKS, Office
 from tests.faults.private import PrivateServers
 
 pytestmark = pytest.mark.faults
@@ -105,6 +106,12 @@ class Scene:
             return False
         return True
 
+    def clock_jumps(self) -> None:
+        """An hour back, and two on."""
+        call_command("move_clock", "--back", "PT1H")
+        time.sleep(self.chance.random())
+        call_command("move_clock", "PT2H")
+
     def disk_full(self) -> None:
         self.write_until_refused(self.servers.full_disk())
 
@@ -124,7 +131,10 @@ class Scene:
 
     def all_faults(self) -> list[Callable[[], None]]:
         named = ("web", "worker", "beat", "postgres", "backend", "redis_killed", "redis_hanging", "redis_flushed")
-        return [getattr(self, name) for name in (*named, "disk_full", "files_cannot_grow", "deployment", "migration")]
+        return [
+            getattr(self, name)
+            for name in (*named, "disk_full", "files_cannot_grow", "deployment", "migration", "clock_jumps")
+        ]
 
 
 @pytest.fixture
@@ -194,18 +204,21 @@ def all_have_ended() -> bool:
     for incident in Incident.objects.filter(resolved_at=None):
         with suppress(operations.IncidentNotOpen, operations.InstanceNotActive):
             operations.retry(incident_id=incident.pk, by=SYSTEM, now=clock.now())
-    return not ProcessInstance.objects.filter(status="running").exists()
+    return not ProcessInstance.objects.filter(status="running").exists() and not StartTimer.objects.exists()
 
 
 def all_is_done_once(load: Load) -> None:
     assert differences() == []
     begun = list(map(str, load.begun))
-    cases = set(map(str, ProcessInstance.objects.filter(status="completed").values_list("id", flat=True)))
+    ended = ProcessInstance.objects.filter(status="completed")
+    cases, ticks = (set(map(str, ids(ended.filter(process_id=name)))) for name in ("faulty", "ticking"))
     # A case whose beginning was committed while the answer was lost is there, though the beginner never heard of it.
     assert set(begun) <= cases
     assert not Incident.objects.filter(resolved_at=None).exists()
     assert not WorkItem.objects.filter(state="open").exists()
-    assert sorted(outer_world.effects("paid")) == sorted(outer_world.effects("marked")) == sorted(cases)
+    assert sorted(outer_world.effects("paid")) == sorted(cases)
+    assert sorted(outer_world.effects("marked")) == sorted(cases | ticks)
+    assert len(ticks) == TICKS
     calls = Path(os.environ["FAULTS_LEDGER"]).read_text().split()
     assert len(set(calls)) == len(cases)
     done = Counter(InstanceEvent.objects.filter(kind="task_completed").values_list("instance_id", "element_id"))
