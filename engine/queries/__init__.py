@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.queries.cases import (
+    awaited_conditions,
     awaited_messages,
     family,
     history,
@@ -61,6 +62,7 @@ __all__ = [
     "StepDuration",
     "TimerFacts",
     "VersionFacts",
+    "awaited_conditions",
     "awaited_messages",
     "bundle",
     "check_draft",

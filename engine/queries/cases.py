@@ -26,7 +26,7 @@ from engine.queries.facts import (
     OpenStepFacts,
     TimerFacts,
 )
-from engine.spiff import codec, scopes
+from engine.spiff import codec, conditions, scopes
 
 if TYPE_CHECKING:
     from engine.spiff.run import Run
@@ -88,6 +88,14 @@ def awaited_messages(instance_id: UUID) -> frozenset[str]:
     """The names of the messages that an instance waits for now."""
     waits = Subscription.objects.filter(instance_id=instance_id, kind="message")
     return frozenset(waits.values_list("name", flat=True))
+
+
+def awaited_conditions(instance_id: UUID) -> list[str]:
+    """The elements of an instance that wait for a condition: these have no rows, its state holds them."""
+    found = _get(instance_id)
+    if not definitions.get(found.version_id).diagram.has_conditions:
+        return []
+    return [token.node.id for token in conditions.waiting(_run(found))]
 
 
 def variables(instance_id: UUID, task_id: UUID | None = None) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from engine import environment, operations, queries
 from engine.actors import SYSTEM
 from engine.commands.deliver_message import deliver_kept, kept_and_wanted
+from engine.commands.process_starts import fire_start_timer
 from engine.commands.run_job import claim, run_job
 from engine.feel import Value
 from engine.models import Incident, Job, Timer
@@ -46,7 +47,10 @@ def settle(world: World) -> None:
 
 def _fire(world: World, mine: list[UUID]) -> bool:
     due = Timer.objects.filter(instance_id__in=mine, due_at__lte=world.now).order_by("due_at", "task_id").first()
-    return due is not None and operations.fire_timer(timer_id=due.task_id, now=world.now)
+    if due is not None:
+        return operations.fire_timer(timer_id=due.task_id, now=world.now)
+    start = world.starting().filter(due_at__lte=world.now).first()
+    return start is not None and fire_start_timer(start_timer_id=start.id, now=world.now)
 
 
 def _complete(world: World, step: Step) -> None:
@@ -84,7 +88,7 @@ def _message(world: World, step: Step) -> None:
     said = {"name": said} if isinstance(said, str) else said
     lives = said.get("ttl")
     key = said.get("key")
-    result = operations.deliver_message(
+    operations.deliver_message(
         name=str(said["name"]),
         key=events.text(_key(world, key)),
         data=said.get("data") or {},
@@ -92,8 +96,6 @@ def _message(world: World, step: Step) -> None:
         now=world.now,
         time_to_live=None if lives is None else timing.span(str(lives)).after(world.now) - world.now,
     )
-    for started in result.started:
-        world.began(started)
 
 
 def _key(world: World, key: Value) -> Value:

@@ -58,7 +58,9 @@ def _waiting(world: World) -> list[str]:
     mine = world.mine()
     timers = Timer.objects.filter(instance_id__in=mine).values_list("element_id", flat=True)
     waits = Subscription.objects.filter(instance_id__in=mine).values_list("element_id", flat=True)
-    return [*timers, *waits]
+    starts = world.starting().values_list("element_id", flat=True) if world.top is None else []
+    conditions = [element for instance_id in mine for element in queries.awaited_conditions(instance_id)]
+    return [*timers, *waits, *starts, *conditions]
 
 
 def _top(world: World) -> ProcessInstance:

@@ -12,6 +12,7 @@ from django.db import transaction
 from engine import definitions, feel, handlers, operations, ports
 from engine.actors import SYSTEM, Actor
 from engine.bundle import Bundle
+from engine.commands import _children
 from engine.commands.deploy import check as check_bundle
 from engine.findings import Finding, ModelRefused
 from engine.scenarios import acting, bundles, expecting
@@ -49,6 +50,7 @@ def run(scenario: Scenario, own: Bundle | None = None) -> Outcome:
             world = World(timing.moment(scenario.now))
             stack.enter_context(ports.reporting_to(world.work))
             stack.enter_context(handlers.substituted(_mocks(scenario)))
+            stack.enter_context(_children.noted_by(world.began))
             _play(scenario, world, own)
             raise _RollBack
     except _RollBack:
@@ -63,6 +65,7 @@ def run(scenario: Scenario, own: Bundle | None = None) -> Outcome:
 def _play(scenario: Scenario, world: World, own: Bundle | None) -> None:
     refused = scenario.expect.get("refused")
     findings, wanted = _wanted(scenario, own)
+    world.process_id = wanted[-1].process_id if wanted else ""
     findings = findings or _deploy(scenario, wanted, world)
     if refused:
         _refused(refused, findings)
@@ -96,7 +99,11 @@ def _deploy(scenario: Scenario, wanted: list[Bundle], world: World) -> list[Find
         errors = [finding for finding in check_bundle(bundle, served) if finding.severity == "error"]
         if errors:
             return errors
-        operations.deploy(bundle=bundle, by=SYSTEM, now=world.now, served=served)
+        try:
+            version = operations.deploy(bundle=bundle, by=SYSTEM, now=world.now, served=served)
+        except operations.DeploymentRefused as refusal:
+            return list(refusal.findings)
+        world.versions.append(version.id)
     return []
 
 
@@ -113,7 +120,7 @@ def _start(scenario: Scenario, own: Bundle, world: World) -> None:
     said = scenario.start or {}
     role = said.get("as")
     by = Actor(kind="person", id=person(str(role))) if role else SYSTEM
-    facts = operations.start(
+    operations.start(
         process_id=own.process_id,
         variables=said.get("data") or {},
         participants=holders(_roles(own, role)),
@@ -121,7 +128,6 @@ def _start(scenario: Scenario, own: Bundle, world: World) -> None:
         now=world.now,
         title=scenario.name,
     )
-    world.began(facts.id)
     acting.settle(world)
 
 

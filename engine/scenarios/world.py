@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db.models import QuerySet
+
 from engine.actors import Actor
-from engine.models import Job, Message, ProcessInstance, Timer
+from engine.models import Job, Message, ProcessInstance, StartTimer, Timer
 from engine.participants import ParticipantSpec
 from engine.ports import UserTask, WorkChange
 
@@ -48,18 +50,25 @@ class World:
     """One scenario under way; ``top`` is its instance once there is one."""
 
     now: datetime
+    process_id: str = ""
     work: Work = field(default_factory=Work)
     top: UUID | None = None
     roots: list[UUID] = field(default_factory=list)
+    versions: list[UUID] = field(default_factory=list)
 
     def mine(self) -> list[UUID]:
         """All instances of this scenario: a busy database beside must not move."""
         return list(ProcessInstance.objects.filter(root_id__in=self.roots).values_list("id", flat=True))
 
-    def began(self, instance_id: UUID) -> None:
-        """Note an instance that started; the first is the scenario's own."""
+    def began(self, process_id: str, instance_id: UUID) -> None:
+        """Note an instance that was made, whatever started it; the first of the scenario's process is its own."""
         self.roots.append(instance_id)
-        self.top = self.top or instance_id
+        if self.top is None and process_id == self.process_id:
+            self.top = instance_id
+
+    def starting(self) -> QuerySet[StartTimer]:
+        """The start timers of the processes this scenario deployed, in the order they are due."""
+        return StartTimer.objects.filter(version_id__in=self.versions, version__is_live=True).order_by("due_at", "id")
 
     def next_due(self, until: datetime) -> datetime | None:
         """When the next timer or job of ours is due, at the latest at a moment."""
@@ -67,7 +76,8 @@ class World:
         timer = Timer.objects.filter(instance_id__in=mine, due_at__lte=until).order_by("due_at").first()
         jobs = Job.objects.filter(instance_id__in=mine, due_at__lte=until, due_at__gt=self.now).exclude(kind="external")
         job = jobs.order_by("due_at").first()
-        return min((row.due_at for row in (timer, job) if row is not None), default=None)
+        start = self.starting().filter(due_at__lte=until).first()
+        return min((row.due_at for row in (timer, job, start) if row is not None), default=None)
 
     def kept_messages(self) -> int:
         """How many messages wait in the database."""
