@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-#: Which comparison found it: an instance's rows, its history, the inbox, or figures over the whole store.
-Check = Literal["rows", "history", "inbox", "figures"]
+#: Which comparison found it: an instance's rows, its history, the inbox, the starts by the clock, or the figures.
+Check = Literal["rows", "history", "inbox", "starts", "figures"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from engine.models import ProcessInstance
-from engine.verification import families, figures, history, state, subjects
+from engine.verification import families, figures, history, starts, state, subjects
 from engine.verification.findings import Difference
 from engine.verification.subjects import Subject
 
@@ -21,7 +21,7 @@ OfBatch: TypeAlias = Callable[[Sequence[Subject]], Iterable[Difference]]
 OfWhole: TypeAlias = Callable[[], Iterable[Difference]]
 
 _of_batch: dict[str, OfBatch] = {}
-_of_whole: dict[str, OfWhole] = {"engine.figures": figures.check}
+_of_whole: dict[str, OfWhole] = {"engine.figures": figures.check, "engine.starts": starts.check}
 
 
 def register(name: str, verifier: OfBatch) -> None:

@@ -18,6 +18,8 @@ from engine.models import (
     Job,
     OpenStep,
     ProcessInstance,
+    ProcessVersion,
+    StartTimer,
     StepDaily,
     StepDelta,
     Subscription,
@@ -156,6 +158,21 @@ def a_completed_item_taken_back():
     WorkItem.objects.filter(state=ItemState.COMPLETED, element_id="check").update(state=ItemState.CANCELLED)
 
 
+def a_time_of(process_id: str):
+    def arm():
+        version = ProcessVersion.objects.get(process_id=process_id)
+        for _ in range(2):
+            StartTimer.objects.create(version=version, element_id="begin", due_at=NOW)
+
+    return arm
+
+
+def a_time_of_an_old_version():
+    a_time_of("small")()
+    ProcessVersion.objects.filter(process_id="small").update(is_live=False)
+    StartTimer.objects.first().delete()
+
+
 DAMAGE = {
     "open step lost": (lose(OpenStep, element_id="a"), "open steps: 1 missing, 0 too many (a)"),
     "open step doubled": (too_many_steps, "open steps: 0 missing, 1 too many (a)"),
@@ -185,6 +202,8 @@ DAMAGE = {
         lambda: events(kind="started", instance_id=outer().pk).update(kind="ended"),
         "it runs, but its history says that it ended",
     ),
+    "start doubled": (a_time_of("small"), "small waits 2 times for the time of begin"),
+    "start of an old version": (a_time_of_an_old_version, "version 1 is not live, but waits for the time of begin"),
     "figure lost": (lose(StepDelta, element_id="check"), "figures of small check on 2026-03-02: 0 counted, 2"),
     "counter of the inbox lost": (lose(OpenCountDelta, change=1), "open items of"),
 }
