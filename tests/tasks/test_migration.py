@@ -42,7 +42,7 @@ def test_an_open_item_shows_the_new_versions_form_and_keeps_its_time_and_holder(
     assert (item.assignee_id, item.due_at, item.reminder_at) == (before.assignee_id, before.due_at, before.reminder_at)
     assert item.revision > before.revision
     view = queries.item(viewer=world.viewer(world.clerk), item_id=item.pk, now=NOW)
-    assert [one.key for line in view.form.lines for one in line.fields] == ["remark"]
+    assert [one.name for line in view.form.lines for one in line.fields] == ["remark"]
     assert list(verify()) == []
     world.complete(item, world.clerk, remark="good")
     assert engine.instance(facts.id).variables["remark"] == "good"
