@@ -1,0 +1,1 @@
+"""The Django app that holds the flow of the Viewflow contender."""

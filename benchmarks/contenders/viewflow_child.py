@@ -1,0 +1,101 @@
+"""The same flow coded in django-viewflow, run in a process of its own: one round for each line on standard input.
+
+Six user tasks, three exclusive gateways, a split and a join, a rule and a script as functions, 3 KB of data in the
+process. A completion is what Viewflow's own task view does: lock, load, check the owner, validate the form, save the
+process, execute. It has no timer on the second step, which would only slow it down.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from typing import Any
+
+import django
+from django.conf import settings
+
+HOST, NAME, USER = (os.environ[f"CONTENDER_{part}"] for part in ("HOST", "NAME", "USER"))
+settings.configure(
+    INSTALLED_APPS=[
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "viewflow",
+        "viewflow.workflow",
+        "viewflow_app",
+    ],
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "HOST": HOST,
+            "NAME": NAME,
+            "USER": USER,
+            "CONN_MAX_AGE": None,
+        }
+    },
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    SECRET_KEY="benchmark",
+    USE_TZ=True,
+)
+django.setup()
+
+from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from viewflow.workflow import STATUS  # noqa: E402
+from viewflow.workflow.models import Task  # noqa: E402
+from viewflow_app.flows import Answer, Bench  # noqa: E402
+
+
+def complete(task_id: int, worker: User, posted: dict[str, str]) -> None:
+    """One completion."""
+    known = Task.objects.select_related("process").get(pk=task_id)
+    with Bench.lock(known.process_id):
+        task = Bench.task_class._default_manager.get(pk=task_id)
+        activation = task.flow_task.activation_class(task)
+        if not task.flow_task.can_execute(worker, task):
+            raise PermissionError
+        activation.start(None)
+        form = Answer(posted)
+        if not form.is_valid():
+            raise ValueError(form.errors)
+        activation.process.data.update(form.cleaned_data)
+        activation.process.save()
+        activation.execute()
+
+
+def round_of(count: int, posted: dict[str, str], data: dict[str, Any]) -> dict[str, Any]:
+    """Seconds of every completion of ``count`` cases, and the most statements of one."""
+    worker = User.objects.get(username="worker")
+    seconds, statements = [], 0
+    for number in range(count):
+        process = Bench.begin.run(data=data)
+        while (task := Task.objects.filter(process=process, status=STATUS.ASSIGNED).order_by("pk").first()) is not None:
+            if number == 0:
+                with CaptureQueriesContext(connection) as captured:
+                    complete(task.pk, worker, posted)
+                statements = max(statements, len(captured))
+                continue
+            begun = time.perf_counter()
+            complete(task.pk, worker, posted)
+            seconds.append(time.perf_counter() - begun)
+    return {"median": statistics.median(seconds), "completions": len(seconds), "statements": statements}
+
+
+def main() -> None:
+    """Migrate, then a round for each line: {count, posted, data}."""
+    call_command("migrate", verbosity=0)
+    User.objects.get_or_create(username="worker")
+    sys.stdout.write(json.dumps({"ready": True}) + "\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        said = json.loads(line)
+        sys.stdout.write(json.dumps(round_of(said["count"], said["posted"], said["data"])) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
