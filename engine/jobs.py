@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready, worker_shutdown
+from celery.signals import worker_init, worker_shutdown
 from django.db import close_old_connections, connection, transaction
 
 from engine import clock, metrics
@@ -24,6 +24,7 @@ from engine.models import Job, StartTimer, Timer
 log = logging.getLogger("engine.jobs")
 IDLE_SECONDS = 5.0
 LEASED_SECONDS = 1.0
+SETTLING_SECONDS = 2.0
 BATCH = 50
 _stopping = threading.Event()
 
@@ -99,10 +100,17 @@ def poll(stop: threading.Event, clock_tick: float = 0.2) -> None:
             stop.wait(clock_tick)
 
 
-@worker_ready.connect
+def _poll_soon() -> None:
+    """Let a pool of processes fork first: they must not inherit this thread's connection."""
+    if not _stopping.wait(SETTLING_SECONDS):
+        poll(_stopping)
+
+
+@worker_init.connect
 def _begin_polling(**_: Any) -> None:
+    """Not when the worker is ready: it never is while Redis is away, and the work must go on."""
     _stopping.clear()
-    threading.Thread(target=poll, args=(_stopping,), name="engine-poller", daemon=True).start()
+    threading.Thread(target=_poll_soon, name="engine-poller", daemon=True).start()
 
 
 @worker_shutdown.connect

@@ -34,6 +34,22 @@ pytestmark = pytest.mark.faults
 #: Completions between two faults, so that each fault meets work.
 AT_LEAST = 4
 log = logging.getLogger("faults")
+FAULTS = (
+    "web",
+    "worker",
+    "beat",
+    "postgres",
+    "backend",
+    "redis_killed",
+    "redis_hanging",
+    "redis_flushed",
+    "worker_without_redis",
+    "disk_full",
+    "files_cannot_grow",
+    "deployment",
+    "migration",
+    "clock_jumps",
+)
 
 
 @dataclass
@@ -71,6 +87,18 @@ class Scene:
         time.sleep(1 + self.chance.random())
         self.servers.start_valkey()
 
+    def worker_without_redis(self) -> None:
+        """A worker that is started while Redis is away does its work all the same."""
+        self.servers.kill_valkey()
+        self.site.kill_worker()
+        before = InstanceEvent.objects.filter(kind="timer_fired").count()
+        self.site.start_worker()
+        fired = InstanceEvent.objects.filter(kind="timer_fired")
+        try:
+            wait_for(lambda: fired.count() > before, 30, "a timer fires without Redis")
+        finally:
+            self.servers.start_valkey()
+
     def redis_hanging(self) -> None:
         with self.servers.frozen_valkey():
             time.sleep(2 + self.chance.random())
@@ -84,12 +112,14 @@ class Scene:
     def migration(self) -> None:
         """Rehearse, take every running case along to the next edition, bring each third back that has not moved."""
         old = ProcessVersion.objects.get(process_id="faulty", is_live=True)
+        running = ProcessInstance.objects.filter(version=old, status="running")
+        wait_for(lambda: running.count() > 3, 30, "cases that can be migrated")
         self.office.deploy()
         new = ProcessVersion.objects.get(process_id="faulty", is_live=True)
         ends = {f"e{old.number}": f"e{new.number}"}
         plan = operations.MigrationPlan(from_version=old.pk, to_version=new.pk, mapping=ends)
         assert all(told.is_ok for told in operations.rehearse(plan=plan, by=SYSTEM, now=clock.now()))
-        taken = [pk for pk in ids(ProcessInstance.objects.filter(version=old, status="running")) if self.take(pk, plan)]
+        taken = [pk for pk in ids(running) if self.take(pk, plan)]
         assert taken, "nothing ran that could be migrated"
         for instance_id in taken[::3]:
             with suppress(operations.MovedOn, operations.InstanceNotActive):
@@ -130,11 +160,7 @@ class Scene:
             link.execute("TRUNCATE faults_ballast")
 
     def all_faults(self) -> list[Callable[[], None]]:
-        named = ("web", "worker", "beat", "postgres", "backend", "redis_killed", "redis_hanging", "redis_flushed")
-        return [
-            getattr(self, name)
-            for name in (*named, "disk_full", "files_cannot_grow", "deployment", "migration", "clock_jumps")
-        ]
+        return [getattr(self, name) for name in FAULTS]
 
 
 @pytest.fixture
@@ -169,7 +195,7 @@ def differences() -> list[str]:
 
 
 def test_nothing_is_lost_or_doubled_while_parts_of_the_system_die_at_random(scene, seed, rounds):
-    with Load(scene.office, scene.site.url, seed, most_cases=2000) as load:
+    with Load(scene.office, scene.site.url, seed, most_cases=400 * rounds) as load:
         for number in range(rounds):
             faults = scene.all_faults()
             scene.chance.shuffle(faults)
