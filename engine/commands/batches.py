@@ -15,6 +15,7 @@ from engine.actors import Actor
 from engine.batches import kinds
 from engine.batches.selecting import InstanceQuery, select
 from engine.migration import plan as planning
+from engine.migration.plan import MigrationPlan
 from engine.models import Batch, BatchItem, ProcessInstance, ProcessVersion
 from engine.spiff import values
 
@@ -53,6 +54,33 @@ def create_batch(*, query: InstanceQuery, wanted: Wanted, by: Actor, now: dateti
     batch = _make(wanted, by, now)
     _fill(batch, list(select(query).values_list("id", "case_number")))
     return batch.id
+
+
+def rehearse_all(*, plan: MigrationPlan, reason: str, by: Actor, now: datetime) -> UUID:
+    """Rehearse a migration on every running instance of the plan's first version, as a batch that changes nothing.
+
+    Raises:
+        NotMigratable: the plan does not fit by itself.
+    """
+    wanted = Wanted(kind="migrate", reason=reason, parameters=kinds.migration(plan), rehearsal=True)
+    return create_batch(query=InstanceQuery(version_id=plan.from_version), wanted=wanted, by=by, now=now)
+
+
+def carry_out(*, batch_id: UUID, reason: str, by: Actor, now: datetime) -> UUID:
+    """Migrate for real what a batch has rehearsed: all that run the first version now.
+
+    Raises:
+        BatchUnknown: there is no such rehearsal.
+        BatchEnded: the rehearsal is not over yet.
+    """
+    rehearsal = Batch.objects.filter(pk=batch_id, kind="migrate", is_rehearsal=True).first()
+    if rehearsal is None:
+        raise BatchUnknown(batch_id)
+    if rehearsal.state != Batch.State.DONE:
+        raise BatchEnded(rehearsal.state)
+    parameters = values.unpack(bytes(rehearsal.parameters))
+    wanted = Wanted(kind="migrate", reason=reason, parameters=parameters)
+    return create_batch(query=InstanceQuery(version_id=parameters["from"]), wanted=wanted, by=by, now=now)
 
 
 @transaction.atomic

@@ -50,10 +50,14 @@ def _holders(instance: InstanceDetail) -> Iterable[UUID]:
     return (one.ref for one in instance.participants.values() if one.kind == "organisation")
 
 
+def everywhere(viewer: Viewer) -> bool:
+    """Whether the viewer acts for the whole programme."""
+    return viewer.holds("headquarters") or (offices_of(viewer) is None and viewer.holds("supervisor"))
+
+
 def may_act(viewer: Viewer, instance: InstanceDetail) -> bool:
     """Whether the viewer may reassign, cancel and retry here: as they see it, but auditors never."""
-    everywhere = viewer.holds("headquarters") or (offices_of(viewer) is None and viewer.holds("supervisor"))
-    return everywhere or takes_part(viewer.offices(*OF_AN_OFFICE), instance)
+    return everywhere(viewer) or takes_part(viewer.offices(*OF_AN_OFFICE), instance)
 
 
 def require_act(viewer: Viewer, instance: InstanceDetail) -> None:

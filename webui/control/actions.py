@@ -48,7 +48,7 @@ class HandOverForm(ReasonForm):
 @require_http_methods(["GET", "POST"])
 def reassign(request: ViewedRequest, instance_id: UUID, item_id: UUID) -> HttpResponse:
     """Hand an open item to another person of the right group."""
-    instance = _instance(request, instance_id)
+    instance = find(request, instance_id)
     item = WorkItem.objects.filter(pk=item_id, instance_id=instance_id, state=ItemState.OPEN).first()
     if item is None:
         raise Http404(item_id)
@@ -73,14 +73,14 @@ def reassign(request: ViewedRequest, instance_id: UUID, item_id: UUID) -> HttpRe
         "button": _("맡기기"),
         "is_empty": not people,
     }
-    return _ask(request, instance, form, said)
+    return ask(request, instance, form, said)
 
 
 @access.overseer
 @require_http_methods(["GET", "POST"])
 def cancel(request: ViewedRequest, instance_id: UUID) -> HttpResponse:
     """Cancel an instance with a reason: as its diagram models it where it does, else by force."""
-    instance = _instance(request, instance_id)
+    instance = find(request, instance_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _cancel(request, instance, form.cleaned_data["reason"])
@@ -92,14 +92,14 @@ def cancel(request: ViewedRequest, instance_id: UUID) -> HttpResponse:
         "button": _("취소합니다"),
         "is_danger": True,
     }
-    return _ask(request, instance, form, said)
+    return ask(request, instance, form, said)
 
 
 @access.overseer
 @require_http_methods(["GET", "POST"])
 def retry(request: ViewedRequest, instance_id: UUID, incident_id: UUID) -> HttpResponse:
     """Try the step of an incident again."""
-    instance = _instance(request, instance_id)
+    instance = find(request, instance_id)
     incident = _incident(instance, incident_id)
     form = forms.Form(request.POST or None)
     if request.method == "POST":
@@ -113,10 +113,11 @@ def retry(request: ViewedRequest, instance_id: UUID, incident_id: UUID) -> HttpR
         "detail": incident.message,
         "button": _("다시 하기"),
     }
-    return _ask(request, instance, form, said)
+    return ask(request, instance, form, said)
 
 
-def _instance(request: ViewedRequest, instance_id: UUID) -> InstanceDetail:
+def find(request: ViewedRequest, instance_id: UUID) -> InstanceDetail:
+    """An instance the viewer may act on; another is unknown (404) or refused (403)."""
     found = access.find_instance(request.viewer, instance_id)
     access.require_act(request.viewer, found)
     return found
@@ -130,7 +131,13 @@ def _incident(instance: InstanceDetail, incident_id: UUID) -> IncidentFacts:
 
 
 def _cancel(request: ViewedRequest, instance: InstanceDetail, reason: str) -> None:
-    """Where the diagram waits for a cancellation, its own path closes the records and tells people."""
+    """Where the diagram waits for a cancellation, its own path closes the records and tells people.
+
+    Raises:
+        InstanceSuspended: a case that rests has to go on first, or that path could not be taken.
+    """
+    if instance.facts.suspended_at is not None:
+        raise operations.InstanceSuspended(instance.facts.id, instance.facts.case_number)
     by, now = request.viewer.actor, clock.now()
     told = operations.deliver_message(
         name=CANCELLATION, key=instance.facts.case_number, data={"reason": reason}, by=by, now=now
@@ -139,8 +146,7 @@ def _cancel(request: ViewedRequest, instance: InstanceDetail, reason: str) -> No
         operations.cancel(instance_id=instance.facts.id, reason=reason, by=by, now=now)
 
 
-def _ask(
-    request: ViewedRequest, instance: InstanceDetail, form: forms.Form, said: Mapping[str, object]
-) -> HttpResponse:
+def ask(request: ViewedRequest, instance: InstanceDetail, form: forms.Form, said: Mapping[str, object]) -> HttpResponse:
+    """The page that says what will happen and asks."""
     facts = {"instance": instance, "form": form, **said}
     return render(request, "control/ask.html", facts, status=422 if form.errors else 200)

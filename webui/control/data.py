@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from engine import feel, queries
 from engine.bundle import Bundle
 from engine.feel import Value
+from engine.queries import InstanceDetail
 from webui.studio.reading import forms
 
 #: Properties of a form field that say its value is a person's own business.
@@ -19,12 +20,16 @@ LONGEST = 300
 
 @dataclass(frozen=True, kw_only=True)
 class DataLine:
-    """One variable: its label, its name, its value in words (masked where ``hidden``)."""
+    """One variable: its label, its name, its value in words (masked where ``hidden``).
+
+    ``is_open`` says that a supervisor may change it: nothing hidden, no file, nothing sealed.
+    """
 
     label: str
     name: str
     value: str
     hidden: bool
+    is_open: bool = False
 
 
 def lines(version_ids: Sequence[UUID], variables: Mapping[str, Value], language: str) -> list[DataLine]:
@@ -43,9 +48,21 @@ def lines(version_ids: Sequence[UUID], variables: Mapping[str, Value], language:
             name=name,
             value=_("가림") if name in personal else _in_words(value, name, words),
             hidden=name in personal,
+            is_open=name not in personal and not _is_kept_elsewhere(value),
         )
         for name, value in sorted(variables.items())
     ]
+
+
+def versions_of(found: InstanceDetail) -> list[UUID]:
+    """The versions of the whole family, each once, this instance's own first."""
+    others = (one.version_id for one in queries.family(found.facts.root_id))
+    return list(dict.fromkeys([found.facts.version_id, *others]))
+
+
+def _is_kept_elsewhere(value: Value) -> bool:
+    """A file or a sealed value, of which the variable only holds the reference."""
+    return isinstance(value, dict) and ("vault" in value or "digest" in value)
 
 
 def _personal(version_id: UUID, bundle: Bundle) -> frozenset[str]:

@@ -59,7 +59,7 @@ def show(request: ViewedRequest, instance_id: UUID) -> HttpResponse:
         "steps": _steps(passed, elements, language),
         "marks": _marks(found, passed, elements),
         "story": story.tell(instance_id, language),
-        "data": data.lines(_versions(found), found.variables, language),
+        "data": data.lines(data.versions_of(found), found.variables, language),
         "items": _items(instance_id, now, language),
         "waiting": [one for one in found.open_tasks if one.kind != "user" and one.kind != "scope"],
         "participants": [_holder(one, language) for one in found.participants.values()],
@@ -77,12 +77,6 @@ def _parent(request: ViewedRequest, found: InstanceDetail) -> InstanceDetail | N
         return None
     parent = queries.instance(found.facts.parent_id)
     return parent if access.takes_part(access.offices_of(request.viewer), parent) else None
-
-
-def _versions(found: InstanceDetail) -> list[UUID]:
-    """The versions of the whole family, each once, this instance's own first."""
-    others = (one.version_id for one in queries.family(found.facts.root_id))
-    return list(dict.fromkeys([found.facts.version_id, *others]))
 
 
 def _name(element: ElementFacts, language: str) -> str:

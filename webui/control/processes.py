@@ -70,6 +70,7 @@ def show_one(request: ViewedRequest, process_id: str) -> HttpResponse:
         "figures": list({one.element_id: one for one in figures}.values()),
         "marks": _marks(figures),
         "found": found,
+        "may_migrate": access.everywhere(request.viewer),
         "now": now,
         "wanted": wanted,
         "steps": [(one, elements[one].name) for one in elements if one in counts],

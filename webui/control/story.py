@@ -30,6 +30,14 @@ SENTENCES: dict[str, Promise] = {
     "incident": _("‘%(step)s’에서 막혔습니다."),
     "retried": _("‘%(step)s’을(를) 다시 하게 했습니다."),
     "participant": _("‘%(role)s’ 담당이 정해졌습니다."),
+    "suspended": _("잠시 멈추었습니다."),
+    "resumed": _("다시 진행합니다."),
+    "variables_changed": _("자료를 고쳤습니다(%(names)s)."),
+    "modified": _("진행 위치를 옮겼습니다."),
+    "timer_changed": _("‘%(step)s’의 때를 바꾸었습니다."),
+    "correlated_by_hand": _("‘%(step)s’이(가) 기다리던 메시지를 사람이 전했습니다."),
+    "migrated": _("%(from)s판에서 %(to)s판으로 옮겼습니다."),
+    "migration_undone": _("%(to)s판으로 되돌렸습니다."),
     "ended": _("끝났습니다(%(step)s)."),
     "instance_cancelled": _("취소되었습니다."),
 }
@@ -80,7 +88,13 @@ def path(instance_id: UUID) -> tuple[str, ...]:
 
 def _of_engine(event: EventFacts, names: Mapping[UUID | None, str], where: str, language: str) -> Line:
     role = naming.role(str(event.detail.get("role", "")), language)
-    words = {"step": naming.step(event, language) or event.element_id, "role": role}
+    versions = {"from": event.detail.get("from", ""), "to": event.detail.get("to", "")}
+    words = {
+        **versions,
+        "names": ", ".join(event.data_names),
+        "step": naming.step(event, language) or event.element_id,
+        "role": role,
+    }
     by, ward = names.get(event.actor.id, ""), names.get(event.actor.on_behalf_of, "")
     return Line(
         at=event.at,
