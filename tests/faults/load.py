@@ -7,7 +7,8 @@ import random
 import threading
 import time
 import urllib.parse
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -42,6 +43,7 @@ class Load:
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._last: deque[int] = deque(maxlen=20)
 
     def __enter__(self) -> Load:
         for number in range(self.workers):
@@ -105,6 +107,11 @@ class Load:
     def _note(self, answer: int) -> None:
         with self._lock:
             self.answers[answer] += 1
+            self._last.append(answer)
+
+    def last_answers(self) -> list[int]:
+        """The newest statuses, for the message of a test that fails."""
+        return list(self._last)
 
     def post(self, item_id: UUID, element_id: str, cookie: str) -> int:
         """Send the form as a browser would: the status of the answer, or 0 when the server went away."""
@@ -124,7 +131,7 @@ class Load:
             link.close()
 
 
-def wait_for(true, seconds: float, what: str) -> None:
+def wait_for(true: Callable[[], object], seconds: float, what: str | Callable[[], str]) -> None:
     """Ask again and again, also while PostgreSQL is away, until it is so."""
     end = time.monotonic() + seconds
     while True:
@@ -133,5 +140,5 @@ def wait_for(true, seconds: float, what: str) -> None:
                 return
         except (DatabaseError, InterfaceError, psycopg.Error):
             connections.close_all()
-        assert time.monotonic() < end, f"not within {seconds:.0f} s: {what}"
+        assert time.monotonic() < end, f"not within {seconds:.0f} s: {what if isinstance(what, str) else what()}"
         time.sleep(0.1)

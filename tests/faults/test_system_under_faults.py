@@ -212,7 +212,8 @@ def test_nothing_is_lost_or_doubled_while_parts_of_the_system_die_at_random(scen
 def some_work(load: Load) -> None:
     """Wait until people got on with their work, so that the next fault meets some."""
     before = completions()
-    wait_for(lambda: load.trouble or completions() >= before + AT_LEAST, 60, "work before the fault")
+    went_on = lambda: load.trouble or completions() >= before + AT_LEAST  # noqa: E731
+    wait_for(went_on, 60, lambda: f"people get on with their work ({load.last_answers()})")
     assert not load.trouble, load.trouble
 
 
