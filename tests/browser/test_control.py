@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine import queries
+from engine import clock, jobs, operations, queries
+from engine.actors import SYSTEM
+from engine.bundle import Bundle
+from engine.models import ProcessVersion
 from tests import factories
 from tests.browser.test_studio import WIDTHS, come_in, press_to
 from tests.webui.control import cases
@@ -60,8 +63,33 @@ def test_axe_finds_nothing_in_the_control_rooms(page: Page, office: cases.Office
     page.set_viewport_size({"width": width, "height": 900})
     case = f"/control/cases/{office.instance_id}/"
     item = next(one.task_id for one in queries.instance(office.instance_id).open_tasks if one.kind == "user")
-    for path in ("/control/", f"/control/{small.PROCESS}/", case, f"{case}cancel/", f"{case}items/{item}/"):
+    of_case = [f"{case}{place}" for place in ("", "cancel/", "suspend/", "resume/", "data/amount/", f"items/{item}/")]
+    for path in ("/control/", f"/control/{small.PROCESS}/", *of_case):
         page.goto(path)
         page.wait_for_load_state("networkidle")
         assert axe(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_where_cases_are_moved_to_another_version(page: Page, live_site, axe, width: int):
+    cases.two_offices()
+    first = ProcessVersion.objects.get()
+    files = {**small.bundle().files, f"{small.PROCESS}.bpmn": small.diagram().encode() + b"\n"}
+    second = operations.deploy(bundle=Bundle(small.PROCESS, files), by=SYSTEM, now=clock.now())
+    come_in(page, factories.member("headquarters", factories.organisation("headquarters")), live_site.url)
+    page.set_viewport_size({"width": width, "height": 900})
+    plan = f"/control/{small.PROCESS}/migrate/"
+    page.goto(plan)
+    assert axe(page) == [], plan
+    page.get_by_label("지금 판").select_option(str(first.id))
+    page.get_by_label("옮길 판").select_option(str(second.id))
+    page.get_by_label("까닭").fill("새 기준")
+    page.get_by_role("button", name="연습하기").click()
+    page.wait_for_url("**/control/batches/**")
+    assert axe(page) == []
+    jobs.run_due(clock.now())
+    page.reload()
+    expect(page.get_by_role("button", name="실제로 옮기기")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
