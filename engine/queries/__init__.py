@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.queries.batches import BatchFacts, ItemFacts, batch, batch_items, latest_batches
 from engine.queries.cases import (
     awaited_conditions,
     awaited_messages,
@@ -12,6 +13,7 @@ from engine.queries.cases import (
     instances,
     variables,
 )
+from engine.queries.changes import ChangeFacts, variable_changes
 from engine.queries.drafts import check_draft, draft, drafts
 from engine.queries.facts import (
     DraftFacts,
@@ -48,6 +50,8 @@ from engine.queries.versions import (
 )
 
 __all__ = [
+    "BatchFacts",
+    "ChangeFacts",
     "DraftFacts",
     "ElementFacts",
     "EventFacts",
@@ -55,6 +59,7 @@ __all__ = [
     "InstanceDetail",
     "InstanceFilter",
     "InstancePage",
+    "ItemFacts",
     "OpenCount",
     "OpenStepFacts",
     "ProcessFacts",
@@ -64,6 +69,8 @@ __all__ = [
     "VersionFacts",
     "awaited_conditions",
     "awaited_messages",
+    "batch",
+    "batch_items",
     "bundle",
     "check_draft",
     "diagram",
@@ -79,6 +86,7 @@ __all__ = [
     "instance",
     "instance_by_case_number",
     "instances",
+    "latest_batches",
     "missing_handlers",
     "next_steps",
     "open_counts",
@@ -87,6 +95,7 @@ __all__ = [
     "stages",
     "start_form",
     "step_durations",
+    "variable_changes",
     "variables",
     "versions",
 ]

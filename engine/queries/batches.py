@@ -66,7 +66,7 @@ def batch(batch_id: UUID) -> BatchFacts:
     return _facts([found])[0]
 
 
-def batches(limit: int = PAGE) -> list[BatchFacts]:
+def latest_batches(limit: int = PAGE) -> list[BatchFacts]:
     """The newest batches."""
     return _facts(list(Batch.objects.order_by("-made_at")[:limit]))
 

@@ -50,6 +50,8 @@ def test_both_values_are_recorded_and_the_history_holds_names_only(case):
     kept = VariableChange.objects.get()
     assert (values.unpack(bytes(kept.old)), values.unpack(bytes(kept.new))) == ("old words", "new words")
     assert (kept.by_id, kept.reason) == (case.by.id, "a slip of the pen")
+    (told,) = queries.variable_changes(case.instance_id)
+    assert (told.old, told.new, told.was_there, told.is_there) == ("old words", "new words", True, True)
     line = InstanceEvent.objects.get(kind="variables_changed")
     assert (line.data_names, line.detail) == (["secret"], {"reason": "a slip of the pen"})
     case.complete("a")
