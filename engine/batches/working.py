@@ -41,7 +41,9 @@ def work(now: datetime, limit: int) -> int:
 def _one(now: datetime) -> bool:
     with transaction.atomic():
         waiting = BatchItem.objects.select_related("batch").filter(state=BatchItem.State.WAITING)
-        item = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("id").first()
+        free = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("id")
+        # What the database had trouble with (it has a time) comes after what nobody has tried.
+        item = free.filter(at=None).first() or free.first()
         if item is None:
             return False
         failpoints.reach("batch_item_taken")
@@ -49,7 +51,7 @@ def _one(now: datetime) -> bool:
         item.at = now
         item.save(update_fields=["state", "problem", "detail", "at"])
         failpoints.reach("batch_item_done")
-    return True
+    return item.state != BatchItem.State.WAITING
 
 
 def _tried(item: BatchItem, now: datetime) -> tuple[str, str, str]:
@@ -69,9 +71,9 @@ def _tried(item: BatchItem, now: datetime) -> tuple[str, str, str]:
             transaction.set_rollback(batch.is_rehearsal)
     except over as settled:
         return BatchItem.State.SKIPPED, type(settled).__name__, ""
-    except OperationalError:
-        # The database's own trouble (a deadlock, a lost line): the item waits for its next turn.
-        raise
+    except OperationalError as trouble:
+        # The database's own trouble (a deadlock, a lock that took too long): the item waits for its next turn.
+        return BatchItem.State.WAITING, type(trouble).__name__, ""
     except Exception as refused:  # noqa: BLE001 - one case's refusal leaves the others alone
         known = type(refused).__module__.startswith("engine.")
         return BatchItem.State.FAILED, type(refused).__name__, str(refused) if known else ""

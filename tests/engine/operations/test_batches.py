@@ -4,7 +4,7 @@ import os
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from engine import jobs, operations, queries
 from engine.batches import kinds, working
@@ -149,6 +149,29 @@ def test_incidents_are_tried_again_and_cases_cancelled_and_let_go_on(case):
     jobs.run_due(case.now)
     assert set(ProcessInstance.objects.values_list("status", flat=True)) == {"cancelled"}
     assert list(verify()) == []
+
+
+def test_the_databases_own_trouble_with_one_case_lets_the_others_go_first_and_is_tried_again(case, monkeypatch):
+    many(case, 3)
+    first = ProcessInstance.objects.order_by("started_at", "id").first().id
+    real, trouble = kinds.KINDS["suspend"], [True]
+
+    def sometimes(instance_id, order):
+        if instance_id == first and trouble:
+            trouble.clear()
+            raise OperationalError("deadlock detected")
+        real(instance_id, order)
+
+    monkeypatch.setitem(kinds.KINDS, "suspend", sometimes)
+    batch_id = make(case, "suspend")
+    assert working.work(case.now, 50) == 0
+    assert states(batch_id) == {"waiting": 3}
+    assert working.work(case.now, 2) == 2
+    assert [one.case_number for one in reading.batch_items(batch_id, "waiting")] == [
+        ProcessInstance.objects.get(pk=first).case_number
+    ]
+    working.work(case.now, 50)
+    assert states(batch_id) == {"done": 3}
 
 
 def test_a_cancelled_batch_leaves_the_rest_alone(case):
