@@ -21,7 +21,7 @@ from tasks.models import ItemState, WorkItem
 from tests.faults.office import Office
 
 TOKEN = "t" * 32
-DONE, DIED = 302, 0
+DONE, DIED, SIGNED_OUT = 302, 0, 401
 
 
 @dataclass
@@ -124,7 +124,9 @@ class Load:
         link = http.client.HTTPConnection(where.hostname or "", where.port, timeout=20)
         try:
             link.request("POST", f"/work/{item_id}/", body, headers)
-            return link.getresponse().status
+            answer = link.getresponse()
+            signed_out = (answer.getheader("Location") or "").startswith("/sign-in")
+            return SIGNED_OUT if signed_out else answer.status
         except (OSError, http.client.HTTPException):
             return DIED
         finally:
