@@ -19,7 +19,7 @@ from engine.commands.batches import (
     undo_batch,
 )
 from engine.commands.cancel import IncidentNotOpen, cancel, retry
-from engine.commands.complete import complete
+from engine.commands.complete import Judged, complete, complete_judged
 from engine.commands.correlate import ByHand, MessageGone, NobodyWaits, correlate, start_by_message
 from engine.commands.deliver_message import MessageResult, deliver_message
 from engine.commands.deploy import DeploymentRefused, deploy
@@ -71,6 +71,7 @@ __all__ = [
     "InstanceQuery",
     "InstanceSuspended",
     "JobNotYours",
+    "Judged",
     "Mark",
     "MessageGone",
     "MessageResult",
@@ -106,6 +107,7 @@ __all__ = [
     "change_timer",
     "complete",
     "complete_job",
+    "complete_judged",
     "correlate",
     "create_batch",
     "create_draft",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from records.people import queries as people
 from tasks import access_sets
+from tasks.forms.answers import Answers, from_json
 from tasks.models import ItemState, WorkItem
 from tasks.viewers import Viewer
 
@@ -66,6 +68,35 @@ def find(item_id: UUID, viewer: Viewer) -> WorkItem:
 def lock(item_id: UUID, viewer: Viewer) -> WorkItem:
     """The item, its row locked (its instance first, by the caller); raises WorkItemNotFound."""
     return _one(visible(viewer).select_for_update(of=("self",)), item_id)
+
+
+_WITH_DRAFT = """
+    SELECT item.*,
+        (SELECT answers FROM tasks_draft WHERE subject = %(subject)s AND owner_id = %(actor)s) AS own_answers,
+        EXISTS (SELECT 1 FROM tasks_draft WHERE subject = %(subject)s) AS has_drafts
+    FROM tasks_workitem item
+    WHERE item.id = %(item)s AND (
+        item.assignee_id = ANY(%(ids)s) OR item.completed_by = %(actor)s OR item.completed_for = ANY(%(ids)s)
+        OR item.access_set_id IN (SELECT access_set_id FROM tasks_accesssetgroup WHERE "group" = ANY(%(groups)s)))
+    FOR UPDATE OF item
+"""
+
+
+def lock_with_draft(item_id: UUID, viewer: Viewer, subject: str) -> tuple[WorkItem, Answers | None, bool]:
+    """The item, its row locked as by ``lock``, the viewer's draft of it, and whether anybody has one; one statement.
+
+    Raises:
+        WorkItemNotFound: no such item for this viewer.
+    """
+    facts = {"item": item_id, "subject": subject, "actor": viewer.actor.id}
+    rows = WorkItem.objects.raw(_WITH_DRAFT, {**facts, "ids": sorted(viewer.ids), "groups": sorted(viewer.groups)})
+    found = next(iter(rows), None)
+    if found is None:
+        raise WorkItemNotFound(item_id)
+    beside = vars(found)
+    answers = beside["own_answers"]
+    kept = json.loads(answers) if isinstance(answers, str) else answers
+    return found, None if kept is None else from_json(kept), bool(beside["has_drafts"])
 
 
 def require_doable(item: WorkItem, viewer: Viewer) -> None:

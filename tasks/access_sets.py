@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from hashlib import blake2b
+
+from django.db import transaction
 
 from tasks.models import AccessSet, AccessSetGroup
 
@@ -15,8 +18,35 @@ def digest(groups: Groups) -> bytes:
     return blake2b("\n".join(sorted(groups)).encode(), digest_size=16).digest()
 
 
+#: Sets that are committed for good: they never change and are never deleted.
+_kept: dict[Groups, int] = {}
+_MOST_KEPT = 50_000
+
+
+def forget() -> None:
+    """Empty what is kept; only tests need it, whose databases come and go."""
+    _kept.clear()
+
+
 def ids_of(combinations: Iterable[Groups]) -> dict[Groups, int]:
     """The set of each combination, made where it is new; two makers at once get the same row."""
+    asked = set(combinations)
+    kept = {groups: _kept[groups] for groups in asked if groups in _kept}
+    if len(kept) == len(asked):
+        return kept
+    found = _looked_up(asked - kept.keys())
+    # Only after the commit: a set made by a transaction that is rolled back is none.
+    transaction.on_commit(partial(_keep, found))
+    return kept | found
+
+
+def _keep(found: dict[Groups, int]) -> None:
+    if len(_kept) > _MOST_KEPT:
+        _kept.clear()
+    _kept.update(found)
+
+
+def _looked_up(combinations: Iterable[Groups]) -> dict[Groups, int]:
     wanted = {digest(groups): groups for groups in combinations}
     found = _known(wanted)
     missing = [groups for key, groups in wanted.items() if key not in found]

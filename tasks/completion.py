@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
 from engine import operations
 from engine.actors import Actor
-from engine.operations import InstanceNotActive, TaskNotOpen
+from engine.feel import Value
+from engine.operations import InstanceNotActive, Judged, TaskNotOpen
 from tasks import access, access_sets, drafts, filling_in, handing_in, uploads
 from tasks.access import NotYourOwnWork, WorkItemClosed, WorkItemNotFound, WorkItemTaken
 from tasks.forms import library
 from tasks.forms.posting import Posted
 from tasks.handing_in import FormRejected, HandedIn
 from tasks.models import ItemState, WorkItem
+from tasks.uploads import Received
 from tasks.viewers import Viewer
 
 __all__ = [
@@ -54,14 +56,20 @@ class Completed:
     before: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class _Attempt:
-    """One person's try at one item."""
+    """One person's try at one item; what became of it is noted while the case is locked."""
 
     item_id: UUID
     viewer: Viewer
+    posted: Posted
+    received: Received
     revision: int | None
     now: datetime
+    item: WorkItem | None = None
+    has_drafts: bool = False
+    files: Sequence[str] = ()
+    rejected: FormRejected | None = None
 
 
 def complete(  # noqa: PLR0913 - the facts of a post
@@ -82,50 +90,74 @@ def complete(  # noqa: PLR0913 - the facts of a post
         StaleForm: the page was made for an earlier revision.
         FormRejected: refused fields, or a button inside the form; the answers are kept.
     """
+    received = _received(item_id, viewer, files, now) if files else uploads.Received(files={}, refused={})
+    attempt = _Attempt(item_id=item_id, viewer=viewer, posted=posted, received=received, revision=revision, now=now)
+    try:
+        done = _locked(attempt)
+    except (TaskNotOpen, InstanceNotActive) as gone:
+        return _too_late(attempt, gone)
+    if attempt.rejected is not None:
+        raise attempt.rejected
+    return done
+
+
+def _received(item_id: UUID, viewer: Viewer, files: uploads.Files, now: datetime) -> Received:
+    """Store the files that came, before any lock: only for somebody who may complete the item."""
     item = access.find(item_id, viewer)
     if _was_theirs(item, viewer):
-        return _done(item, viewer, before=True)
+        return uploads.Received(files={}, refused={})
     access.require_doable(item, viewer)
-    form = library.load(item.version_id, item.form_id)
-    handed = HandedIn(
-        form=form,
-        posted=posted,
-        received=handing_in.received(form, files, viewer, now),
-        subject=drafts.item_subject(item_id),
-        viewer=viewer,
-        now=now,
-    )
-    outcome = _locked(_Attempt(item_id=item_id, viewer=viewer, revision=revision, now=now), item.instance_id, handed)
-    if isinstance(outcome, FormRejected):
-        raise outcome
-    return outcome
+    return handing_in.received(library.load(item.version_id, item.form_id), files, viewer, now)
 
 
 @transaction.atomic
-def _locked(attempt: _Attempt, instance_id: UUID, handed: HandedIn) -> Completed | FormRejected:
-    operations.lock_instance(instance_id)
-    item = access.lock(attempt.item_id, attempt.viewer)
-    if _was_theirs(item, attempt.viewer):
-        return _done(item, attempt.viewer, before=True)
-    access.require_doable(item, attempt.viewer)
-    if attempt.revision is not None and attempt.revision != item.revision:
-        raise StaleForm(item.id)
-    outcome = handing_in.judge(handed, filling_in.of_item(item, attempt.viewer, attempt.now))
-    if isinstance(outcome, FormRejected):
-        return outcome
-    _hand_over(item, outcome.values, actor_for(item, attempt.viewer), attempt.now)
-    uploads.attach(outcome.files, item.instance_id)
-    drafts.delete(handed.subject, handed_over=frozenset(outcome.files))
+def _locked(attempt: _Attempt) -> Completed:
+    """Lock the case, judge the form by what it then says, hand it over; all in one transaction."""
+    operations.complete_judged(task_id=attempt.item_id, judge=partial(_judge, attempt), now=attempt.now)
+    item = attempt.item
+    if item is None:
+        raise TaskNotOpen(attempt.item_id)
+    if attempt.rejected is None:
+        uploads.attach(attempt.files, item.instance_id)
+        if attempt.has_drafts:
+            drafts.delete(drafts.item_subject(item.pk), handed_over=frozenset(attempt.files))
     return _done(item, attempt.viewer)
 
 
-def _hand_over(item: WorkItem, values: Mapping[str, object], actor: Actor, now: datetime) -> None:
-    if item.assignee_id is None:
-        WorkItem.objects.filter(pk=item.pk).update(assignee_id=actor.id)
-    try:
-        operations.complete(instance_id=item.instance_id, task_id=item.pk, data=values, by=actor, now=now)
-    except (TaskNotOpen, InstanceNotActive) as gone:
-        raise WorkItemClosed(now, "") from gone
+def _judge(attempt: _Attempt, variables: Mapping[str, Value]) -> Judged | None:
+    """What the form gives, None where it is rejected; every refusal comes before anything is written."""
+    viewer, subject = attempt.viewer, drafts.item_subject(attempt.item_id)
+    item, draft, attempt.has_drafts = access.lock_with_draft(attempt.item_id, viewer, subject)
+    attempt.item = item
+    access.require_doable(item, viewer)
+    if attempt.revision is not None and attempt.revision != item.revision:
+        raise StaleForm(item.pk)
+    form = library.load(item.version_id, item.form_id)
+    handed = HandedIn(
+        form=form,
+        posted=attempt.posted,
+        received=attempt.received,
+        subject=subject,
+        viewer=viewer,
+        now=attempt.now,
+        draft=draft,
+    )
+    surroundings = filling_in.with_variables(variables, item, form, (viewer, attempt.now))
+    outcome = handing_in.judge(handed, surroundings)
+    if isinstance(outcome, FormRejected):
+        attempt.rejected = outcome
+        return None
+    attempt.files = outcome.files
+    return Judged(data=outcome.values, by=actor_for(item, viewer))
+
+
+def _too_late(attempt: _Attempt, gone: Exception) -> Completed:
+    """Why an item is no longer open: the same person's second post is answered as done."""
+    item = access.find(attempt.item_id, attempt.viewer)
+    if _was_theirs(item, attempt.viewer):
+        return _done(item, attempt.viewer, before=True)
+    access.require_doable(item, attempt.viewer)
+    raise WorkItemClosed(attempt.now, "") from gone
 
 
 def actor_for(item: WorkItem, viewer: Viewer) -> Actor:
@@ -153,7 +185,7 @@ def save_draft(*, item_id: UUID, viewer: Viewer, posted: Posted, now: datetime) 
         viewer=viewer,
         now=now,
     )
-    handing_in.keep(handed, handing_in.take_in(handed, filling_in.of_item(item, viewer, now)))
+    handing_in.keep(handed, handing_in.take_in(handed, filling_in.of_item(item, handed.form, viewer, now)))
 
 
 def _was_theirs(item: WorkItem, viewer: Viewer) -> bool:
@@ -171,10 +203,19 @@ def _done(item: WorkItem, viewer: Viewer, *, before: bool = False) -> Completed:
     )
 
 
+_NEXT = """
+    SELECT id FROM tasks_workitem
+    WHERE root_id = %(root)s AND state = 'open' AND id <> %(item)s AND NOT %(actor)s = ANY(not_by) AND (
+        assignee_id = ANY(%(ids)s) OR (assignee_id IS NULL AND access_set_id IN (
+            SELECT access_set_id FROM tasks_accesssetgroup WHERE "group" = ANY(%(groups)s))))
+    ORDER BY assignee_id, list_at, id LIMIT 1
+"""
+
+
 def _next(item: WorkItem, viewer: Viewer) -> UUID | None:
     """What the viewer may do next in the same case: their own first, then what their groups may take."""
-    waiting = WorkItem.objects.filter(root_id=item.root_id, state=ItemState.OPEN).exclude(pk=item.pk)
-    waiting = waiting.exclude(not_by__contains=[viewer.actor.id])
-    free = Q(assignee_id=None, access_set_id__in=access_sets.containing(viewer.groups))
-    found = waiting.filter(Q(assignee_id__in=sorted(viewer.ids)) | free)
-    return found.order_by("assignee_id", "list_at").values_list("pk", flat=True).first()
+    facts = {"root": item.root_id, "item": item.pk, "actor": viewer.actor.id}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, {**facts, "ids": sorted(viewer.ids), "groups": sorted(viewer.groups)})
+        found = cursor.fetchone()
+    return found[0] if found else None

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from engine import environment, queries
 from engine.feel import Value
 from records.people import queries as people
-from tasks.forms import Surroundings
+from tasks.forms import Form, Surroundings
 from tasks.models import WorkItem
 from tasks.viewers import Viewer
 
 
-def of_item(item: WorkItem, viewer: Viewer, now: datetime) -> Surroundings:
+def of_item(item: WorkItem, form: Form, viewer: Viewer, now: datetime) -> Surroundings:
     """What the form of an open item sees."""
+    return with_variables(queries.variables(item.instance_id, item.id), item, form, (viewer, now))
+
+
+def with_variables(
+    variables: Mapping[str, Value], item: WorkItem, form: Form, seen: tuple[Viewer, datetime]
+) -> Surroundings:
+    """What the form of an open item sees whose variables are known already; ``seen`` by whom and when."""
+    viewer, now = seen
     return Surroundings(
         environment=environment.at(now),
         language=viewer.language,
-        variables=queries.variables(item.instance_id, item.id),
-        me=me(viewer),
+        variables=variables,
+        me=me(viewer) if form.reads_me else None,
         person_id=viewer.person_id,
         instance_id=item.instance_id,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from tasks import drafts, forms, sealing, uploads
 from tasks.forms import Answers, Form, FormResult, PresentedForm, Surroundings
@@ -23,6 +24,8 @@ class HandedIn:
     subject: str
     viewer: Viewer
     now: datetime
+    #: The viewer's draft where it was read already; else it is looked up.
+    draft: Answers | Literal["unread"] | None = "unread"
 
 
 class FormRejected(Exception):
@@ -43,7 +46,9 @@ class FormRejected(Exception):
 
 def answers_before(handed: HandedIn, surroundings: Surroundings) -> Answers:
     """What the server has of the answers: the draft, else what the variables and defaults fill in."""
-    return current(handed.form, handed.subject, handed.viewer, surroundings)
+    if handed.draft == "unread":
+        return current(handed.form, handed.subject, handed.viewer, surroundings)
+    return handed.draft or forms.fill(handed.form, surroundings)
 
 
 def current(form: Form, subject: str, viewer: Viewer, surroundings: Surroundings) -> Answers:

@@ -151,7 +151,7 @@ def form_again(*, viewer: Viewer, item_id: UUID, now: datetime) -> PresentedForm
 
 def _presented(found: WorkItem, viewer: Viewer, now: datetime, *, to_read: bool = False) -> PresentedForm:
     form = library.load(found.version_id, found.form_id)
-    surroundings = filling_in.of_item(found, viewer, now)
+    surroundings = filling_in.of_item(found, form, viewer, now)
     answers = handing_in.current(form, drafts.item_subject(found.pk), viewer, surroundings)
     return forms.present(form, answers, surroundings, to_read=to_read)
 

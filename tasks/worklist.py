@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import groupby
 
 from django.db.models import QuerySet
 
-from engine.ports import TaskClosed, UserTask, WorkChange
-from tasks import access_sets, holders, searching
+from engine.ports import UserTask, WorkChange
+from tasks import access_sets, holders, mirroring, searching
 from tasks.holders import Holders
 from tasks.models import ItemState, WorkItem
 
@@ -22,15 +21,13 @@ class TaskWorkList:
 
     def sync(self, change: WorkChange) -> None:
         """Mirror what one step did to the user tasks of one instance."""
-        _close(change.closed)
         told = (*change.opened, *change.updated, *change.repinned)
         held = {task.id: holders.resolve(task, change.participants) for task in told}
         sets = access_sets.ids_of({one.groups for one in held.values()}) if held else {}
-        if change.opened:
-            items = [_item(change, task, held[task.id]) for task in change.opened]
-            for item in items:
-                item.access_set_id = sets[held[item.id].groups]
-            WorkItem.objects.bulk_create(items)
+        items = [_item(change, task, held[task.id]) for task in change.opened]
+        for item in items:
+            item.access_set_id = sets[held[item.id].groups]
+        mirroring.write(change.closed, items)
         for task in change.updated:
             _update(task, held[task.id], sets[held[task.id].groups])
         for task in change.repinned:
@@ -81,15 +78,6 @@ def _times(task: UserTask) -> dict[str, object]:
         "stops_clock": task.stops_clock,
         "not_by": list(task.not_by),
     }
-
-
-def _close(closed: Sequence[TaskClosed]) -> None:
-    for (outcome, actor, at), tasks in groupby(closed, key=lambda one: (one.outcome, one.actor, one.at)):
-        who = {}
-        if outcome == "completed" and actor is not None:
-            who = {"completed_by": actor.id, "completed_for": actor.on_behalf_of}
-        state = ItemState.COMPLETED if outcome == "completed" else ItemState.CANCELLED
-        _open([task.id for task in tasks]).update(state=state, closed_at=at, **who)
 
 
 def _open(ids: Iterable[object]) -> QuerySet[WorkItem]:

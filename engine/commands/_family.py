@@ -60,11 +60,19 @@ class Family:
         if instance_id in self.members:
             return self.members[instance_id]
         rows = _rows.lock(instance_id)
-        own = next(row for row in rows if row.id == instance_id)
+        return self._begin(rows, next(row for row in rows if row.id == instance_id))
+
+    def lock_of_task(self, task_id: UUID) -> Live | None:
+        """Begin with the instance at which a task is open, None where it is open nowhere; raises as ``lock``."""
+        rows = _rows.lock_of_task(task_id)
+        # The outermost comes first; of a case that nobody called there is one row.
+        return self._begin(rows, rows[-1]) if rows else None
+
+    def _begin(self, rows: list[Row], own: Row) -> Live:
         if own.status != "running":
-            raise _rows.InstanceNotActive(instance_id, own.status)
+            raise _rows.InstanceNotActive(own.id, own.status)
         if rows[0].suspended_at is not None and not self.supervising:
-            raise _rows.InstanceSuspended(instance_id, rows[0].case_number)
+            raise _rows.InstanceSuspended(own.id, rows[0].case_number)
         return self._load(own)
 
     def _load(self, row: Row) -> Live:

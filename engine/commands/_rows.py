@@ -19,6 +19,12 @@ _LOCK = (
     f"SELECT {_COLUMNS} FROM engine_processinstance WHERE id = %(id)s "  # noqa: S608 - constants only
     "OR id = (SELECT root_id FROM engine_processinstance WHERE id = %(id)s) ORDER BY depth FOR UPDATE"
 )
+_LOCK_OF_TASK = (
+    f"SELECT {_COLUMNS} FROM engine_processinstance WHERE id IN ("  # noqa: S608 - constants only
+    "SELECT unnest(ARRAY[instance.id, instance.root_id]) FROM engine_openstep step "
+    "JOIN engine_processinstance instance ON instance.id = step.instance_id WHERE step.task_id = %(id)s) "
+    "ORDER BY depth FOR UPDATE"
+)
 _READ = f"SELECT {_COLUMNS} FROM engine_processinstance WHERE id = %(id)s FOR UPDATE"  # noqa: S608 - constants only
 
 
@@ -95,6 +101,11 @@ def lock(instance_id: UUID) -> list[Row]:
     if not any(row.id == instance_id for row in rows):
         raise InstanceNotFound(instance_id)
     return rows
+
+
+def lock_of_task(task_id: UUID) -> list[Row]:
+    """Lock the instance at whose open step a task is, and the root of its family; nothing where it is not open."""
+    return _fetch(_LOCK_OF_TASK, task_id)
 
 
 def read(instance_id: UUID) -> Row:

@@ -96,8 +96,8 @@ class Driver:
 
     def _given(self, item: WorkItem, viewer: Viewer, answers: Answers) -> dict[str, object]:
         """The answers over what the form shows already, as a browser would post them; FIRST takes the first option."""
-        surroundings = filling_in.of_item(item, viewer, self.now)
         form = library.load(item.version_id, item.form_id)
+        surroundings = filling_in.of_item(item, form, viewer, self.now)
         filled = forms.fill(form, surroundings)
         shown = forms.present(form, filled, surroundings)
         firsts = {name: _first_option(shown.lines, name) for name, value in answers.items() if value == FIRST}

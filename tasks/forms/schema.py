@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ KNOWN = VALUES | SHOWN_ONLY | CONTAINERS
 #: Buttons of these actions are the page's own; any other button is refused.
 PAGE_BUTTONS = frozenset({"submit", "reset"})
 NESTING = 8
+#: Any word "me" in the file: too often found costs a query, never a wrong answer.
+_ME = re.compile(rb"\bme\b")
 
 
 class FormFileBroken(Exception):
@@ -56,10 +59,11 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A form: its id and its fields in the order of the file."""
+    """A form: its id and its fields in the order of the file; whether it speaks of ``me`` at all."""
 
     id: str
     fields: tuple[Field, ...]
+    reads_me: bool = False
 
     def every_field(self) -> Iterator[Field]:
         """Every field, those in groups and lists too, outer before inner."""
@@ -84,7 +88,11 @@ def parse(form_bytes: bytes) -> Form:
         raise FormFileBroken(str(broken)) from broken
     if not isinstance(source, dict) or not isinstance(source.get("components"), list):
         raise FormFileBroken("a form is an object with a list of components")
-    return Form(id=str(source.get("id", "")), fields=_fields(source["components"], (), NESTING))
+    return Form(
+        id=str(source.get("id", "")),
+        fields=_fields(source["components"], (), NESTING),
+        reads_me=_ME.search(form_bytes) is not None,
+    )
 
 
 def _fields(sources: Sequence[object], prefix: tuple[str, ...], depth: int) -> tuple[Field, ...]:

@@ -20,11 +20,16 @@ pytestmark = pytest.mark.django_db
 
 def raw(*parts: str, top: str = "") -> BpmnWorkflow:
     """The same diagram on SpiffWorkflow alone, run to its first waits."""
-    parser = BpmnParser()
-    parser.add_bpmn_xml(etree.parse(BytesIO(file(process("p", *parts), top=top))))
-    workflow = BpmnWorkflow(parser.get_spec("p"), parser.get_subprocess_specs("p"))
+    workflow = loaded(*parts, top=top)
     workflow.do_engine_steps()
     return workflow
+
+
+def loaded(*parts: str, top: str = "") -> BpmnWorkflow:
+    """The same diagram in SpiffWorkflow alone, before its first step."""
+    parser = BpmnParser()
+    parser.add_bpmn_xml(etree.parse(BytesIO(file(process("p", *parts), top=top))))
+    return BpmnWorkflow(parser.get_spec("p"), parser.get_subprocess_specs("p"))
 
 
 def ready(workflow: BpmnWorkflow) -> list[str]:

@@ -138,7 +138,7 @@ class Story:
         item = self.item(element_id)
         viewer = self.viewer(who)
         form = library.load(item.version_id, item.form_id)
-        surroundings = filling_in.of_item(item, viewer, self.now)
+        surroundings = filling_in.of_item(item, form, viewer, self.now)
         return present(form, handing_in.current(form, drafts.item_subject(item.pk), viewer, surroundings), surroundings)
 
     def to_approval(self) -> Story:

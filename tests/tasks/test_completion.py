@@ -173,12 +173,15 @@ def test_a_resident_number_is_in_the_vault_and_nowhere_else(world, caplog):
     assert canary not in caplog.text
 
 
-def test_a_completion_costs_a_bounded_number_of_statements(world):
+def test_a_completion_costs_few_statements_whatever_the_step_asks(world):
     world.complete(world.item(world.start()), world.clerk, outcome="accept")
-    item = world.item(world.start())
+    item, viewer = world.item(world.start()), world.viewer(world.clerk)
+    posted = {"outcome": ["accept"]}
     with CaptureQueriesContext(connection) as seen:
-        world.complete(item, world.clerk, outcome="accept")
-    assert len(seen) <= 32, [query["sql"][:90] for query in seen]
+        completion.complete(item_id=item.pk, viewer=viewer, posted=posted, files={}, revision=None, now=NOW)
+    said = [query["sql"] for query in seen if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    # Two more than `bin/bench step` counts: who did the earlier step, and the new item's set, kept after a commit only.
+    assert len(said) <= 8, [sql[:150] for sql in said]
 
 
 def page(world, who, box, **more):

@@ -2,6 +2,8 @@
 
 import os
 import threading
+import traceback
+from collections.abc import Callable
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -224,19 +226,27 @@ def test_two_workers_share_a_batch_and_each_case_is_done_once(case):
     assert sum(line.kind == "variables_changed" for line in told) == 12
 
 
+def killed_at(place: str, work: Callable[[], object]) -> bool:
+    """Whether a child process that does the work is killed at the place; whatever happens, it never comes back here."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.environ["ENGINE_FAILPOINT"] = f"kill:{place}"
+            work()
+        finally:
+            traceback.print_exc()
+            os._exit(1)
+    _, how = os.waitpid(child, 0)
+    return os.WIFSIGNALED(how)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("place", ["batch_item_taken", "batch_item_done"])
 def test_a_worker_killed_in_the_middle_leaves_the_item_for_the_next(case, place):
     many(case, 3)
     batch_id = make(case, "variables", **kinds.variables({"x": 1}))
     connection.close()
-    child = os.fork()
-    if child == 0:
-        os.environ["ENGINE_FAILPOINT"] = f"kill:{place}"
-        working.work(case.now, 50)
-        os._exit(0)
-    _, how = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(how)
+    assert killed_at(place, lambda: working.work(case.now, 50))
     assert states(batch_id) == {"waiting": 3}
     working.work(case.now, 50)
     assert states(batch_id) == {"done": 3}
