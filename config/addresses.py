@@ -13,7 +13,8 @@ def database(url: str, *, keep_seconds: int = 60) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
     entry: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql"}
     entry |= {name: str(parts.pop(word, "") or "") for word, name in _NAMES.items()}
-    entry["OPTIONS"] = {"connect_timeout": 10, **parts}
+    # From the second run on, for the statements that are bound on the server (``engine.prepared``).
+    entry["OPTIONS"] = {"connect_timeout": 10, "prepare_threshold": 1, **parts}
     entry["CONN_MAX_AGE"] = keep_seconds
     entry["CONN_HEALTH_CHECKS"] = keep_seconds > 0
     return entry

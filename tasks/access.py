@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from engine import prepared
 from records.people import queries as people
 from tasks import access_sets
 from tasks.forms.answers import Answers, from_json
@@ -70,16 +71,17 @@ def lock(item_id: UUID, viewer: Viewer) -> WorkItem:
     return _one(visible(viewer).select_for_update(of=("self",)), item_id)
 
 
-_WITH_DRAFT = """
-    SELECT item.*,
-        (SELECT answers FROM tasks_draft WHERE subject = %(subject)s AND owner_id = %(actor)s) AS own_answers,
-        EXISTS (SELECT 1 FROM tasks_draft WHERE subject = %(subject)s) AS has_drafts
+_COLUMNS = tuple(str(field.attname) for field in WorkItem._meta.concrete_fields)
+_WITH_DRAFT = f"""
+    SELECT {", ".join(f"item.{name}" for name in _COLUMNS)},
+        (SELECT answers FROM tasks_draft WHERE subject = %(subject)s AND owner_id = %(actor)s),
+        EXISTS (SELECT 1 FROM tasks_draft WHERE subject = %(subject)s)
     FROM tasks_workitem item
     WHERE item.id = %(item)s AND (
         item.assignee_id = ANY(%(ids)s) OR item.completed_by = %(actor)s OR item.completed_for = ANY(%(ids)s)
         OR item.access_set_id IN (SELECT access_set_id FROM tasks_accesssetgroup WHERE "group" = ANY(%(groups)s)))
     FOR UPDATE OF item
-"""
+"""  # noqa: S608 - our own column names
 
 
 def lock_with_draft(item_id: UUID, viewer: Viewer, subject: str) -> tuple[WorkItem, Answers | None, bool]:
@@ -89,14 +91,12 @@ def lock_with_draft(item_id: UUID, viewer: Viewer, subject: str) -> tuple[WorkIt
         WorkItemNotFound: no such item for this viewer.
     """
     facts = {"item": item_id, "subject": subject, "actor": viewer.actor.id}
-    rows = WorkItem.objects.raw(_WITH_DRAFT, {**facts, "ids": sorted(viewer.ids), "groups": sorted(viewer.groups)})
-    found = next(iter(rows), None)
-    if found is None:
+    rows = prepared.fetch(_WITH_DRAFT, {**facts, "ids": sorted(viewer.ids), "groups": sorted(viewer.groups)})
+    if not rows:
         raise WorkItemNotFound(item_id)
-    beside = vars(found)
-    answers = beside["own_answers"]
+    *columns, answers, has_drafts = rows[0]
     kept = json.loads(answers) if isinstance(answers, str) else answers
-    return found, None if kept is None else from_json(kept), bool(beside["has_drafts"])
+    return WorkItem.from_db("default", _COLUMNS, columns), None if kept is None else from_json(kept), has_drafts
 
 
 def require_doable(item: WorkItem, viewer: Viewer) -> None:

@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from engine import operations
+from engine import operations, prepared
 from engine.actors import Actor
 from engine.feel import Value
 from engine.operations import InstanceNotActive, Judged, TaskNotOpen
@@ -32,6 +32,7 @@ __all__ = [
     "WorkItemNotFound",
     "WorkItemTaken",
     "complete",
+    "next_item",
     "save_draft",
 ]
 
@@ -46,13 +47,12 @@ class StaleForm(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Completed:
-    """The item is done; ``next_item_id`` is what the same person may do next in the same case, if anything."""
+    """The item is done, ``before`` where the same person had done it already; ``next_item`` says what comes next."""
 
     item_id: UUID
     instance_id: UUID
     root_id: UUID
     name: str
-    next_item_id: UUID | None
     before: bool = False
 
 
@@ -118,10 +118,11 @@ def _locked(attempt: _Attempt) -> Completed:
     if item is None:
         raise TaskNotOpen(attempt.item_id)
     if attempt.rejected is None:
-        uploads.attach(attempt.files, item.instance_id)
+        if attempt.files:
+            uploads.attach(attempt.files, item.instance_id)
         if attempt.has_drafts:
             drafts.delete(drafts.item_subject(item.pk), handed_over=frozenset(attempt.files))
-    return _done(item, attempt.viewer)
+    return _done(item)
 
 
 def _judge(attempt: _Attempt, variables: Mapping[str, Value]) -> Judged | None:
@@ -155,7 +156,7 @@ def _too_late(attempt: _Attempt, gone: Exception) -> Completed:
     """Why an item is no longer open: the same person's second post is answered as done."""
     item = access.find(attempt.item_id, attempt.viewer)
     if _was_theirs(item, attempt.viewer):
-        return _done(item, attempt.viewer, before=True)
+        return _done(item, before=True)
     access.require_doable(item, attempt.viewer)
     raise WorkItemClosed(attempt.now, "") from gone
 
@@ -163,7 +164,7 @@ def _too_late(attempt: _Attempt, gone: Exception) -> Completed:
 def actor_for(item: WorkItem, viewer: Viewer) -> Actor:
     """As whom the record names the viewer: a guardian acts on behalf of the ward whose item it is."""
     ward = item.assignee_id
-    if ward is None:
+    if ward is None and viewer.wards:
         groups = access_sets.groups_of(item.access_set_id)
         ward = next((one for one in viewer.wards if f"person:{one}" in groups), None)
     return viewer.acting_for(ward)
@@ -192,30 +193,27 @@ def _was_theirs(item: WorkItem, viewer: Viewer) -> bool:
     return item.state == ItemState.COMPLETED and item.completed_by == viewer.actor.id
 
 
-def _done(item: WorkItem, viewer: Viewer, *, before: bool = False) -> Completed:
+def _done(item: WorkItem, *, before: bool = False) -> Completed:
     return Completed(
         item_id=item.pk,
         instance_id=item.instance_id,
         root_id=item.root_id,
         name=item.name_ko,
-        next_item_id=_next(item, viewer),
         before=before,
     )
 
 
 _NEXT = """
     SELECT id FROM tasks_workitem
-    WHERE root_id = %(root)s AND state = 'open' AND id <> %(item)s AND NOT %(actor)s = ANY(not_by) AND (
+    WHERE root_id = %(root)s AND state = 'open' AND NOT %(actor)s = ANY(not_by) AND (
         assignee_id = ANY(%(ids)s) OR (assignee_id IS NULL AND access_set_id IN (
             SELECT access_set_id FROM tasks_accesssetgroup WHERE "group" = ANY(%(groups)s))))
     ORDER BY assignee_id, list_at, id LIMIT 1
 """
 
 
-def _next(item: WorkItem, viewer: Viewer) -> UUID | None:
-    """What the viewer may do next in the same case: their own first, then what their groups may take."""
-    facts = {"root": item.root_id, "item": item.pk, "actor": viewer.actor.id}
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, {**facts, "ids": sorted(viewer.ids), "groups": sorted(viewer.groups)})
-        found = cursor.fetchone()
-    return found[0] if found else None
+def next_item(root_id: UUID, viewer: Viewer) -> UUID | None:
+    """What the viewer may do next in a case: their own first, then what their groups may take."""
+    facts = {"root": root_id, "actor": viewer.actor.id}
+    found = prepared.fetch(_NEXT, {**facts, "ids": sorted(viewer.ids), "groups": sorted(viewer.groups)})
+    return found[0][0] if found else None

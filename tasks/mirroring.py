@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from engine import prepared
 from engine.ports import TaskClosed
 from tasks.models import ItemState, WorkItem
 
@@ -31,21 +32,25 @@ def write(closed: Sequence[TaskClosed], opened: Sequence[WorkItem]) -> None:
         # Who completes what nobody had taken has taken it thereby.
         values += [state.value, at, *who, who[0], [task.id for task in tasks]]
     if opened:
-        names, casts = _columns()
-        row = f"({', '.join(f'%s::{cast}' for cast in casts)})"
-        rows = ", ".join([row] * len(opened))
-        # Only our own column names are put together here; every value goes in as a parameter.
-        parts.append(f"o AS (INSERT INTO tasks_workitem ({', '.join(names)}) VALUES {rows})")  # noqa: S608
-        values += [getattr(item, name) for item in opened for name in names]
+        columns = _columns()
+        parts.append(f"o AS ({_insert(columns)})")
+        names = prepared.names(columns)
+        values.append(prepared.rows(names, [[getattr(item, name) for name in names] for item in opened]))
     if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH {', '.join(parts)} SELECT 1", values)
+        prepared.execute(f"WITH {', '.join(parts)} SELECT 1", values)
 
 
 @cache
-def _columns() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _columns() -> str:
     """The columns of an item and their types; texts stay texts, so that one too long is refused and never cut."""
     fields = WorkItem._meta.concrete_fields
     texts = (models.CharField, models.TextField)
-    casts = ("text" if isinstance(f, texts) else str(f.db_type(connection)) for f in fields)
-    return tuple(str(f.attname) for f in fields), tuple(casts)
+    kinds = ((f.attname, "text" if isinstance(f, texts) else f.db_type(connection)) for f in fields)
+    return ", ".join(f"{name} {kind}" for name, kind in kinds)
+
+
+@cache
+def _insert(columns: str) -> str:
+    named = ", ".join(prepared.names(columns))
+    # Only our own column names are put together here; every value goes in as a parameter.
+    return f"INSERT INTO tasks_workitem ({named}) SELECT {named} FROM {prepared.recordset(columns)}"  # noqa: S608

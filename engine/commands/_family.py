@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
-from engine import definitions, environment
+from engine import definitions, environment, prepared
 from engine.actors import Actor
 from engine.commands import _rows, _services
 from engine.commands._rows import Row
@@ -19,6 +17,11 @@ from engine.participants import ParticipantSpec
 from engine.spiff import codec, stepping
 from engine.spiff.host import ServiceReply, ServiceRequest
 from engine.spiff.run import Run
+
+_ACTORS = (
+    "SELECT DISTINCT actor_id FROM engine_instanceevent "
+    "WHERE root_id = %s AND kind = 'task_completed' AND element_id = ANY(%s)"
+)
 
 
 @dataclass
@@ -126,13 +129,7 @@ class Circumstances:
     def actors_of(self, element_ids: tuple[str, ...]) -> tuple[UUID, ...]:
         """Who completed these tasks in the family: from the history, and in this very step."""
         root_id = self._family.members[self._id].row.root_id
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT DISTINCT actor_id FROM engine_instanceevent "
-                "WHERE root_id = %s AND kind = 'task_completed' AND element_id = ANY(%s)",
-                [root_id, list(element_ids)],
-            )
-            found = {row[0] for row in cursor.fetchall()}
+        found = {row[0] for row in prepared.fetch(_ACTORS, [root_id, list(element_ids)])}
         return tuple(sorted(found | self._just_now(element_ids)))
 
     def caller_catches(self, code: str | None) -> bool:

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from engine import prepared
 from engine.ports import InstanceFacts
 
 _COLUMNS = (
@@ -114,9 +113,7 @@ def read(instance_id: UUID) -> Row:
 
 
 def _fetch(statement: str, instance_id: UUID) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"id": instance_id})
-        return [_row(found) for found in cursor.fetchall()]
+    return [_row(found) for found in prepared.fetch(statement, {"id": instance_id})]
 
 
 def _row(found: tuple[Any, ...]) -> Row:

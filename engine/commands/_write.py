@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import connection
 
-from engine import failpoints, metrics, waking
+from engine import failpoints, metrics, prepared, waking
 from engine.spiff import codec, values
 from engine.spiff.effects import Story
 
@@ -66,23 +66,21 @@ class _Statement:
 
     def insert(self, table: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows in their order; ``columns`` is "name type, …". Nothing for no rows."""
-        if not rows:
-            return
-        names = [column.strip().split(" ") for column in columns.split(", ")]
-        row = "(" + ", ".join(f"%s::{kind}" for _, kind in names) + ")"
-        literals = ", ".join([row] * len(rows))
-        named = ", ".join(name for name, _ in names)
-        again = _AGAIN.get(table, "")
-        self.add(
-            f"INSERT INTO {table} ({named}) SELECT {named} FROM (VALUES {literals}) AS v ({named}) {again}",  # noqa: S608
-            *[value for line in rows for value in line],
-        )
+        if rows:
+            names = prepared.names(columns)
+            self.add(_insert(table, columns), prepared.rows(names, rows))
 
     def run(self) -> None:
         """Execute all parts at once."""
         if self.parts:
-            with connection.cursor() as cursor:
-                cursor.execute(f"WITH {', '.join(self.parts)} SELECT 1", self.parameters)
+            prepared.execute(f"WITH {', '.join(self.parts)} SELECT 1", self.parameters)
+
+
+@cache
+def _insert(table: str, columns: str) -> str:
+    named = ", ".join(prepared.names(columns))
+    source, again = prepared.recordset(columns), _AGAIN.get(table, "")
+    return f"INSERT INTO {table} ({named}) SELECT {named} FROM {source} {again}"  # noqa: S608 - constants only
 
 
 def write(family: Family) -> None:
@@ -214,7 +212,7 @@ def _events(family: Family, live: Live) -> list[list[Any]]:
             *actor,
             story.form_id or "",
             list(story.data_names),
-            json.dumps(dict(story.detail), default=str),
+            dict(story.detail),
         ]
 
     return [line(story) for story in live.run.effects.stories]

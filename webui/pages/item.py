@@ -80,7 +80,8 @@ def _after(request: ViewedRequest, done: Completed) -> HttpResponse:
         messages.success(request, _("‘%(name)s’ 일을 마쳤습니다.") % {"name": done.name})
     if request.viewer.link_id is not None:
         return redirect("link_home")
-    if done.next_item_id is not None:
+    next_id = completion.next_item(done.root_id, request.viewer)
+    if next_id is not None:
         messages.info(request, _("같은 사건에서 이어서 하실 일입니다."))
-        return redirect("item", item_id=done.next_item_id)
+        return redirect("item", item_id=next_id)
     return redirect("inbox")

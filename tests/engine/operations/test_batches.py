@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from engine import jobs, operations, queries
 from engine.batches import kinds, working
@@ -231,6 +231,9 @@ def killed_at(place: str, work: Callable[[], object]) -> bool:
     child = os.fork()
     if child == 0:
         try:
+            # Django keeps connections by event loop, and a browser's loop does not go over into a child: what it
+            # would find here may be long dead.
+            connections.close_all()
             os.environ["ENGINE_FAILPOINT"] = f"kill:{place}"
             work()
         finally:
