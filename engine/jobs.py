@@ -12,7 +12,7 @@ from celery import shared_task
 from celery.signals import worker_init, worker_shutdown
 from django.db import close_old_connections, connection, transaction
 
-from engine import clock, metrics
+from engine import clock, metrics, retention
 from engine.actors import SYSTEM
 from engine.batches import working
 from engine.commands.deliver_message import deliver_kept, kept_and_wanted
@@ -79,6 +79,12 @@ def make_partitions(**_: Any) -> None:
     """Make the history's partitions of this and the next two months; a missing one never stops the engine."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT engine_make_partitions(%s, 2)", [clock.now()])
+
+
+@shared_task(name="engine.jobs.apply_retention", ignore_result=True)
+def apply_retention(**_: Any) -> int:
+    """Delete the ended cases that were kept long enough; gives how many instances."""
+    return retention.apply(clock.now()).instances
 
 
 def poll(stop: threading.Event, clock_tick: float = 0.2) -> None:

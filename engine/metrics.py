@@ -34,6 +34,21 @@ def deltas(process_id: str, closed: Sequence[Closed], now: datetime) -> list[lis
     return found
 
 
+def waited(closed: Sequence[Closed], now: datetime) -> list[list[Any]]:
+    """Waits that no line of the history tells by itself, as element, outcome and seconds."""
+    return [
+        [step.element_id, step.outcome, max(0.0, (now - step.opened_at).total_seconds())]
+        for step in closed
+        if step.kind in _COUNTED and step.kind != "user" and step.opened_at is not None
+    ]
+
+
+def only_one_folds() -> None:
+    """Let whoever else writes the days' figures wait for this transaction's end, or wait for theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('engine_stepdaily', 12))")
+
+
 @transaction.atomic
 def fold() -> int:
     """Fold all deltas into the days; gives how many there were."""
@@ -52,6 +67,7 @@ def fold() -> int:
         )
         SELECT count(*) FROM taken
     """  # noqa: S608 - built from constants only
+    only_one_folds()
     with connection.cursor() as cursor:
         cursor.execute(statement)
         count: int = cursor.fetchone()[0]

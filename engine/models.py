@@ -14,6 +14,7 @@ from django.db import models
 from engine.definition_models import Draft, DraftFile, ProcessVersion, VersionFile
 from engine.history_models import InstanceEvent, StepDaily, StepDelta
 from engine.operation_models import Batch, BatchItem, MigrationUndo, VariableChange
+from engine.retention_models import LegalHold, RetentionRule, RetentionRun, StepLetGo
 from engine.start_models import StartTimer
 
 __all__ = [
@@ -26,15 +27,19 @@ __all__ = [
     "Incident",
     "InstanceEvent",
     "Job",
+    "LegalHold",
     "Message",
     "MigrationUndo",
     "OpenStep",
     "Participant",
     "ProcessInstance",
     "ProcessVersion",
+    "RetentionRule",
+    "RetentionRun",
     "StartTimer",
     "StepDaily",
     "StepDelta",
+    "StepLetGo",
     "Subscription",
     "Timer",
     "VariableChange",
@@ -79,6 +84,11 @@ class ProcessInstance(models.Model):
             models.Index(fields=["version"], condition=models.Q(status="running"), name="engine_instance_live"),
             models.Index(
                 fields=["root"], condition=models.Q(suspended_at__isnull=False), name="engine_instance_suspended"
+            ),
+            models.Index(
+                fields=["process_id", "ended_at"],
+                condition=models.Q(ended_at__isnull=False, parent=None),
+                name="engine_instance_ended",
             ),
         ]
 

@@ -37,6 +37,7 @@ from engine.commands.fire_timer import fire_timer
 from engine.commands.migrate import MovedOn, OtherVersion, Rehearsed, Why, migrate, rehearse, undo_migration
 from engine.commands.modify import Modification, modify
 from engine.commands.process_starts import VersionSuspended
+from engine.commands.retention import AlreadyHeld, NotHeld, Term, TermTooShort, lift_hold, set_hold, set_retention
 from engine.commands.retime import TimerGone, TimerMoved, change_timer
 from engine.commands.set_participant import lock_instance, set_participant
 from engine.commands.start import NoSuchProcess, start
@@ -56,6 +57,7 @@ from engine.spiff.placing import NothingWouldRemain, NotPlaceable, Placement
 from engine.spiff.stepping import TaskNotOpen
 
 __all__ = [
+    "AlreadyHeld",
     "BatchEnded",
     "BatchUnknown",
     "ByHand",
@@ -80,6 +82,7 @@ __all__ = [
     "MovedOn",
     "NoSuchProcess",
     "NobodyWaits",
+    "NotHeld",
     "NotMigratable",
     "NotPlaceable",
     "NothingToDo",
@@ -92,6 +95,8 @@ __all__ = [
     "SamePersonApproves",
     "StepResult",
     "TaskNotOpen",
+    "Term",
+    "TermTooShort",
     "TimerGone",
     "TimerMoved",
     "VariableChanged",
@@ -115,6 +120,7 @@ __all__ = [
     "deploy",
     "fail_job",
     "fire_timer",
+    "lift_hold",
     "lock_instance",
     "migrate",
     "modify",
@@ -125,7 +131,9 @@ __all__ = [
     "resume_version",
     "retry",
     "save_draft_file",
+    "set_hold",
     "set_participant",
+    "set_retention",
     "set_variables",
     "start",
     "start_by_message",

@@ -13,10 +13,12 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer queries to forms, the forms' check to the engine's gate, and the inbox's checks to its verification."""
-        from engine import checks  # noqa: PLC0415 - models are loaded only now
+        """Offer queries to forms, the forms' check to the engine's gate, and to its verification, rebuilding and
+        retention what the inbox keeps.
+        """
+        from engine import checks, rebuilding, retention  # noqa: PLC0415 - models are loaded only now
         from engine import verification as of_instances  # noqa: PLC0415
-        from tasks import record_sources, verification  # noqa: PLC0415
+        from tasks import counting, forgetting, record_sources, verification  # noqa: PLC0415
         from tasks.forms.checks import check  # noqa: PLC0415
 
         record_sources.register()
@@ -24,3 +26,5 @@ class TasksConfig(AppConfig):
             checks.register_form_check(check)
         of_instances.register("tasks.items", verification.items)
         of_instances.register_whole("tasks.counts", verification.counts)
+        rebuilding.register("open counts of the inbox", counting.rebuild)
+        retention.register("tasks.items", forgetting.forget)

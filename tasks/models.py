@@ -223,6 +223,11 @@ class StartSubmission(models.Model):
     by_id = models.UUIDField()
     at = models.DateTimeField()
 
+    class Meta:
+        """Found by its case when the case is let go."""
+
+        indexes = [models.Index(fields=["instance_id"], name="submission_of")]
+
     def __str__(self) -> str:
         """Process and case."""
         return f"{self.process_id} {self.instance_id}"

@@ -137,6 +137,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep old drafts": {"task": "tasks.jobs.sweep_drafts", "schedule": 86400.0},
     "fold the figures of the dashboards": {"task": "engine.jobs.fold_metrics", "schedule": 60.0},
     "make the months of the history": {"task": "engine.jobs.make_partitions", "schedule": 3600.0},
+    "let go of what was kept long enough": {"task": "engine.jobs.apply_retention", "schedule": 86400.0},
     "deliver notices": {"task": "processes.jobs.deliver_notices", "schedule": 5.0},
     "sweep files nobody attached": {"task": "processes.jobs.sweep_orphans", "schedule": 3600.0},
 }

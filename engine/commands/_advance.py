@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine import limits
+from engine import limits, metrics
 from engine.commands import _children, _report, _write
 from engine.ports import InstanceFacts
 from engine.spiff import stepping
@@ -106,10 +106,14 @@ def cancel_live(family: Family, live: Live, reason: str) -> None:
 
 
 def _close(family: Family, live: Live) -> None:
-    """Tell the path of the step in one line of history."""
+    """Tell the path of the step in one line of history, and what waits of machines took: figures are made anew from
+    it. Waits of people have lines of their own.
+    """
     effects = live.run.effects
-    if effects.path:
-        effects.stories.append(Story("passed", detail={"path": list(effects.path)}))
+    waited = metrics.waited(effects.closed, family.now)
+    if effects.path or waited:
+        path = {"path": list(effects.path)}
+        effects.stories.append(Story("passed", detail=path | {"waited": waited} if waited else path))
 
 
 __all__ = ["StepResult", "cancel_live", "finish"]

@@ -32,6 +32,7 @@ from engine.queries.facts import (
     VersionFacts,
 )
 from engine.queries.figures import open_counts, step_durations
+from engine.queries.retention import HoldFacts, RuleFacts, holds, retention_rules
 from engine.queries.versions import (
     bundle,
     diagram,
@@ -55,6 +56,7 @@ __all__ = [
     "DraftFacts",
     "ElementFacts",
     "EventFacts",
+    "HoldFacts",
     "IncidentFacts",
     "InstanceDetail",
     "InstanceFilter",
@@ -63,6 +65,7 @@ __all__ = [
     "OpenCount",
     "OpenStepFacts",
     "ProcessFacts",
+    "RuleFacts",
     "StageFacts",
     "StepDuration",
     "TimerFacts",
@@ -83,6 +86,7 @@ __all__ = [
     "form_bytes",
     "handler_docs",
     "history",
+    "holds",
     "instance",
     "instance_by_case_number",
     "instances",
@@ -92,6 +96,7 @@ __all__ = [
     "open_counts",
     "process_facts",
     "processes",
+    "retention_rules",
     "stages",
     "start_form",
     "step_durations",

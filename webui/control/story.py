@@ -38,6 +38,8 @@ SENTENCES: dict[str, Promise] = {
     "correlated_by_hand": _("‘%(step)s’이(가) 기다리던 메시지를 사람이 전했습니다."),
     "migrated": _("%(from)s판에서 %(to)s판으로 옮겼습니다."),
     "migration_undone": _("%(to)s판으로 되돌렸습니다."),
+    "hold_set": _("보존하도록 묶었습니다(삭제 금지)."),
+    "hold_lifted": _("보존 묶음을 풀었습니다."),
     "ended": _("끝났습니다(%(step)s)."),
     "instance_cancelled": _("취소되었습니다."),
 }

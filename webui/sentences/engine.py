@@ -15,6 +15,7 @@ from engine.commands.drafts import DraftChanged, DraftClosed, SamePersonApproves
 from engine.commands.external import JobNotYours
 from engine.commands.migrate import MovedOn, OtherVersion
 from engine.commands.process_starts import VersionSuspended
+from engine.commands.retention import AlreadyHeld, NotHeld, TermTooShort
 from engine.commands.retime import TimerGone, TimerMoved
 from engine.commands.start import NoSuchProcess
 from engine.commands.variables import VariableChanged, VariableRefused
@@ -53,6 +54,13 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         409,
         _("잠시 멈춘 사건입니다"),
         _("사건 %(case_number)s은(는) 담당 관리자가 잠시 멈추었습니다. 다시 진행되면 그때 해 주세요."),
+    ),
+    TermTooShort: Refusal(422, _("보존 기간이 너무 짧습니다"), _("보존 기간은 하루 이상이어야 합니다.")),
+    AlreadyHeld: Refusal(
+        409, _("이미 보존하도록 묶은 사건입니다"), _("사건 %(case_number)s은(는) 이미 지우지 않도록 묶여 있습니다.")
+    ),
+    NotHeld: Refusal(
+        409, _("보존하도록 묶은 사건이 아닙니다"), _("사건 %(case_number)s은(는) 보존하도록 묶여 있지 않습니다.")
     ),
     InstanceNotSuspended: Refusal(
         409,
