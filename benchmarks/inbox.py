@@ -15,9 +15,10 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from engine.actors import Actor
-from tasks import access_sets, counting, inbox, searching
+from tasks import access_sets, counting, finding, inbox, searching
 from tasks.inbox import InboxFilter
 from tasks.models import WorkItem
 from tasks.viewers import Viewer
@@ -77,17 +78,28 @@ def fill(count: int) -> list[UUID]:
         sets = list(access_sets.ids_of(groups).values())
     people = [UUID(int=random.getrandbits(128)) for _ in range(PEOPLE)]
     with connection.cursor() as sql:
-        # As one loads in bulk: the trigrams go in at the end.
-        sql.execute("ALTER INDEX item_search SET (fastupdate = on)")
         with sql.copy(f"COPY tasks_workitem ({', '.join(COLUMNS)}) FROM STDIN") as copy:
             for row in _rows(count, sets, people):
                 copy.write_row(row)
-        sql.execute("ALTER INDEX item_search SET (fastupdate = off)")
-        sql.execute("SELECT gin_clean_pending_list('item_search')")
+        _fill_texts(sql)
         while counting.fold():
             pass
-        sql.execute("VACUUM ANALYZE tasks_workitem" if not connection.in_atomic_block else "ANALYZE tasks_workitem")
+        how = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
+        sql.execute(f"{how} tasks_workitem, tasks_casetext")
     return people
+
+
+def _fill_texts(sql: CursorWrapper) -> None:
+    """What the cases are found by; as one loads in bulk, the trigrams go in at the end."""
+    sql.execute("ALTER INDEX case_text_search SET (fastupdate = on)")
+    sql.execute(
+        "INSERT INTO tasks_casetext (instance_id, root_id, text) "
+        "SELECT instance_id, root_id, left(search_text, strpos(search_text, %s) + %s) FROM tasks_workitem",
+        [letters := searching.letters("서비스 신청"), len(letters) - 1],
+    )
+    sql.execute("ALTER INDEX case_text_search SET (fastupdate = off)")
+    sql.execute("SELECT gin_clean_pending_list('case_text_search')")
+    finding.learn(searching.letters(f"{step} ") for step in STEPS)
 
 
 def _rows(count: int, sets: list[int], people: list[UUID]) -> Iterator[tuple[object, ...]]:

@@ -12,6 +12,7 @@ _STATEMENTS = (
     # Written out as subjects, so that their index is used.
     f"DELETE FROM tasks_draft WHERE subject = ANY(ARRAY(SELECT 'item:' || id FROM ({_ITEMS}) AS items))",  # noqa: S608
     f"DELETE FROM tasks_itemevent WHERE item_id IN ({_ITEMS})",  # noqa: S608 - constants only
+    "DELETE FROM tasks_casetext WHERE instance_id = ANY(%(members)s)",
     "DELETE FROM tasks_workitem WHERE root_id = ANY(%(roots)s)",
     "DELETE FROM tasks_startsubmission WHERE instance_id = ANY(%(members)s)",
 )

@@ -2,7 +2,7 @@
 
 Each list (a person's items, a set's unassigned items) has an index in the order of the page, so a page costs the same
 with a thousand open items and with a million: of each list only the head is read, from the index alone. A rare search
-term goes through the trigram index first; a common one is met soon enough while walking the lists.
+word is looked up in the texts of the cases first; a common one is met soon enough while walking the lists.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from tasks import access_sets, searching
+from tasks import access_sets, finding, searching
 from tasks.cursors import Cursor
 from tasks.models import WorkItem
 from tasks.viewers import Viewer
 
 PAGE = 20
 SOON = timedelta(days=3)
-#: Up to this many matches a term counts as rare.
+#: Up to this many open items a word counts as rare.
 RARE = 2_000
 #: Filtered lists are counted up to here.
 COUNTED = 1_000
@@ -107,26 +107,21 @@ def _conditions(wanted: Wanted, facts: dict[str, Any]) -> list[str]:
         parts.append("item.list_at < %(now)s")
     if wanted.box != "done" and wanted.state == "due_soon":
         parts.append("item.list_at >= %(now)s AND item.list_at < %(soon)s")
-    if wanted.text:
+    if searching.words(wanted.text):
         parts.append(_search(wanted, facts))
     return parts
 
 
 def _search(wanted: Wanted, facts: dict[str, Any]) -> str:
-    """The condition for a term; a rare one is looked up first, so that the lists are not walked to their ends."""
-    facts["text"] = searching.pattern(wanted.text)
-    if wanted.box == "done" or len(searching.letters(wanted.text)) < searching.SHORTEST_INDEXED:
-        return "item.search_text LIKE %(text)s"
-    with connection.cursor() as sql:
-        sql.execute(
-            "SELECT id FROM tasks_workitem WHERE state = 'open' AND search_text LIKE %(text)s LIMIT %(rare)s",
-            {"text": facts["text"], "rare": RARE + 1},
-        )
-        ids = [row[0] for row in sql.fetchall()]
-    if len(ids) > RARE:
-        return "item.search_text LIKE %(text)s"
-    facts["found"] = ids
-    return "item.id = ANY(%(found)s::uuid[])"
+    """The condition for words; a rare one is looked up first, so that the lists are not walked to their ends."""
+    words = searching.words(wanted.text)
+    parts = [f"item.search_text LIKE %(word{number})s" for number in range(len(words))]
+    facts |= {f"word{number}": searching.pattern(word) for number, word in enumerate(words)}
+    found = None if wanted.box == "done" else finding.rare(words, RARE)
+    if found is not None:
+        facts["found"] = found
+        parts.append("item.id = ANY(%(found)s::uuid[])")
+    return " AND ".join(parts)
 
 
 def page(asked: Asked, cursor: Cursor | None) -> list[WorkItem]:

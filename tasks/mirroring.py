@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection, models
 
 from engine import prepared
-from engine.ports import TaskClosed
+from engine.ports import InstanceFacts, TaskClosed
+from tasks import finding, searching
 from tasks.models import ItemState, WorkItem
 
 _CLOSE = (
@@ -20,7 +21,7 @@ _CLOSE = (
 )
 
 
-def write(closed: Sequence[TaskClosed], opened: Sequence[WorkItem]) -> None:
+def write(instance: InstanceFacts, closed: Sequence[TaskClosed], opened: Sequence[WorkItem]) -> None:
     """Close and insert; nothing at all where nothing changed. Both kinds of rows are never the same."""
     parts: list[str] = []
     values: list[Any] = []
@@ -31,7 +32,13 @@ def write(closed: Sequence[TaskClosed], opened: Sequence[WorkItem]) -> None:
         who = (actor.id, actor.on_behalf_of) if done and actor is not None else (None, None)
         # Who completes what nobody had taken has taken it thereby.
         values += [state.value, at, *who, who[0], [task.id for task in tasks]]
+    if instance.status != "running":
+        parts.append(f"e AS ({finding.ENDED_CASE})")
+        values.append(instance.id)
     if opened:
+        parts.append(f"f AS ({finding.NEW_CASE})")
+        text = searching.letters(f"{instance.case_number} {instance.title}")
+        values += [instance.id, instance.root_id, text]
         columns = _columns()
         parts.append(f"o AS ({_insert(columns)})")
         names = prepared.names(columns)

@@ -67,7 +67,8 @@ class WorkItem(models.Model):
     role = models.CharField(max_length=100, blank=True)
     form_id = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=ItemState, default=ItemState.OPEN)
-    access_set = models.ForeignKey(AccessSet, models.PROTECT, related_name="items")
+    # No index of its own: sets are never deleted, and the lists have theirs.
+    access_set = models.ForeignKey(AccessSet, models.PROTECT, related_name="items", db_index=False)
     assignee_id = models.UUIDField(null=True, blank=True)
     not_by = ArrayField(models.UUIDField(), default=list, blank=True)
     offices = ArrayField(models.UUIDField(), default=list, blank=True)
@@ -116,13 +117,6 @@ class WorkItem(models.Model):
                 name="item_overdue",
                 condition=Q(state="open", escalated_at__isnull=True, due_at__isnull=False),
             ),
-            # Without the pending list of fastupdate, which every search would have to walk through.
-            GinIndex(
-                OpClass("search_text", name="gin_trgm_ops"),
-                name="item_search",
-                condition=Q(state="open"),
-                fastupdate=False,
-            ),
             GinIndex(fields=["not_by"], name="item_barred", condition=Q(state="open", assignee_id__isnull=True)),
             GinIndex(fields=["offices"], name="item_offices", condition=Q(state="open")),
         ]
@@ -130,6 +124,34 @@ class WorkItem(models.Model):
     def __str__(self) -> str:
         """The case and the step."""
         return f"{self.case_number} {self.name_ko}"
+
+
+class CaseText(models.Model):
+    """What a running case is found by, in letters (``searching``): trigrams cost too much to be made for each item."""
+
+    instance_id = models.UUIDField(primary_key=True, editable=False)
+    root_id = models.UUIDField()
+    text = models.TextField()
+
+    class Meta:
+        """Found by any part of the text."""
+
+        # Without the pending list of fastupdate, which every search would have to walk through.
+        indexes = [GinIndex(OpClass("text", name="gin_trgm_ops"), name="case_text_search", fastupdate=False)]
+
+    def __str__(self) -> str:
+        """The text."""
+        return self.text
+
+
+class StepText(models.Model):
+    """A name of a step that ever lay in the inbox, in letters: few, so that no index is needed to look into them."""
+
+    text = models.TextField(unique=True)
+
+    def __str__(self) -> str:
+        """The text."""
+        return self.text
 
 
 class ItemEvent(models.Model):
@@ -179,16 +201,15 @@ class OpenCount(models.Model):
 
 
 class OpenCountDelta(models.Model):
-    """A change of an open count, written by the trigger with the items; added in when counts are read, then folded."""
+    """A change of an open count, written by the trigger with the items; added in when counts are read, then folded.
+
+    Folded each minute, the table stays so small that its rows are found without any index; it has none, not even of
+    its key, since every completion would pay for it.
+    """
 
     holder = models.CharField(max_length=40)
     process_id = models.CharField(max_length=100)
     change = models.IntegerField()
-
-    class Meta:
-        """Read by holder; a single counter row would be hot."""
-
-        indexes = [models.Index(fields=["holder"], name="count_delta_holder")]
 
     def __str__(self) -> str:
         """Holder, process and change."""

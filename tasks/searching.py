@@ -13,6 +13,11 @@ def letters(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKD", text).casefold().split())
 
 
+def words(text: str) -> list[str]:
+    """The words of what somebody looks for, each in letters; all of them are to be found, in any order."""
+    return letters(text).split()
+
+
 def pattern(term: str) -> str:
     """The LIKE pattern that finds the term anywhere; its own wildcards are taken as they are."""
     plain = letters(term).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

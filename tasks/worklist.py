@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.db.models import QuerySet
 
 from engine.ports import UserTask, WorkChange
-from tasks import access_sets, holders, mirroring, searching
+from tasks import access_sets, finding, holders, mirroring, searching
 from tasks.holders import Holders
 from tasks.models import ItemState, WorkItem
 
@@ -27,7 +27,8 @@ class TaskWorkList:
         items = [_item(change, task, held[task.id]) for task in change.opened]
         for item in items:
             item.access_set_id = sets[held[item.id].groups]
-        mirroring.write(change.closed, items)
+        finding.learn(_step_text(task) for task in told)
+        mirroring.write(change.instance, change.closed, items)
         for task in change.updated:
             _update(task, held[task.id], sets[held[task.id].groups])
         for task in change.repinned:
@@ -62,8 +63,12 @@ def _pinned(change: WorkChange, task: UserTask) -> dict[str, object]:
         "name_en": name_en[:300],
         "role": task.role or "",
         "form_id": task.form_id or "",
-        "search_text": searching.letters(f"{facts.case_number} {facts.title} {task.name} {name_en}"),
+        "search_text": f"{searching.letters(f'{facts.case_number} {facts.title}')} {_step_text(task)}",
     }
+
+
+def _step_text(task: UserTask) -> str:
+    return searching.letters(f"{task.name} {task.properties.get('labelEn', '')}")
 
 
 def _times(task: UserTask) -> dict[str, object]:

@@ -169,10 +169,10 @@ def test_korean_terms_of_two_syllables_use_the_trigram_index(world):
         sql.execute("SELECT show_trgm(%s)", [searching.letters("하늘")])
         assert len(sql.fetchone()[0]) >= 3
         sql.execute(
-            "EXPLAIN SELECT id FROM tasks_workitem WHERE state = 'open' AND search_text LIKE %s",
+            "EXPLAIN SELECT root_id FROM tasks_casetext WHERE text LIKE %s",
             [searching.pattern("몽룡")],
         )
-        assert "item_search" in "\n".join(row[0] for row in sql.fetchall())
+        assert "case_text_search" in "\n".join(row[0] for row in sql.fetchall())
 
 
 def test_filters_narrow_the_list_and_say_how_many_there_are(world):
