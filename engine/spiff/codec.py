@@ -9,12 +9,16 @@ from typing import Any
 import zstandard
 
 from engine import limits
-from engine.spiff import stepping, values
+from engine.spiff import stepping, upgrades, values
 from engine.spiff.definition import Definition
 from engine.spiff.host import Host
 from engine.spiff.run import Run, Scope, Token, empty
+from engine.spiff.upgrades import StateUnknown
 
 VERSION = 1
+
+
+__all__ = ["VERSION", "StateTooLarge", "StateUnknown", "decode", "encode", "version_of"]
 
 
 class StateTooLarge(Exception):
@@ -24,10 +28,6 @@ class StateTooLarge(Exception):
         """Keep how large it was."""
         self.size = size
         super().__init__(str(size))
-
-
-class StateUnknown(Exception):
-    """A stored state of a version this product does not read."""
 
 
 def encode(run: Run) -> bytes:
@@ -56,19 +56,28 @@ def decode(data: bytes, definition: Definition, host: Host) -> Run:
     """Make the run again that ``encode`` stored.
 
     Raises:
-        StateUnknown: the state is of another version than this code reads.
+        StateUnknown: the state is of a newer version than this code reads.
     """
-    version, *rest = values.unpack(zstandard.ZstdDecompressor().decompress(data))
-    if version != VERSION:
-        raise StateUnknown(version)
+    state = upgrades.upgraded(_unpacked(data), VERSION)
     run = empty(definition, host)
-    run.next_scope, run.end_event, run.memory, scopes, tokens = rest
+    run.next_scope, run.end_event, run.memory, scopes, tokens = state
     for number, parent, element, owner, flow, variables in scopes:
         run.scopes[number] = Scope(number, parent, element, owner, variables, flow)
     for stored in tokens:
         _restore(run, stored)
     run.ended = not any(scope.live for scope in run.scopes.values() if scope.parent is None)
     return stepping.connect(run)
+
+
+def version_of(data: bytes) -> int:
+    """Which version's form a stored state has."""
+    found: int = _unpacked(data)[0]
+    return found
+
+
+def _unpacked(data: bytes) -> list[Any]:
+    found: list[Any] = values.unpack(zstandard.ZstdDecompressor().decompress(data))
+    return found
 
 
 def _token(token: Token) -> list[Any]:

@@ -34,6 +34,7 @@ from engine.queries.batches import NoSuchBatch
 from engine.queries.cases import NoSuchInstance
 from engine.queries.drafts import NoSuchDraft
 from engine.queries.versions import NoSuchForm
+from engine.spiff.upgrades import StateUnknown
 from webui.sentences.refusal import Refusal
 
 TABLE: Final[dict[type[Exception], Refusal]] = {
@@ -54,6 +55,11 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         409,
         _("잠시 멈춘 사건입니다"),
         _("사건 %(case_number)s은(는) 담당 관리자가 잠시 멈추었습니다. 다시 진행되면 그때 해 주세요."),
+    ),
+    StateUnknown: Refusal(
+        503,
+        _("지금은 이 사건을 열 수 없습니다"),
+        _("이 사건은 더 새로운 판의 프로그램이 저장했습니다. 프로그램을 새 판으로 올린 뒤 다시 해 주세요."),
     ),
     TermTooShort: Refusal(422, _("보존 기간이 너무 짧습니다"), _("보존 기간은 하루 이상이어야 합니다.")),
     AlreadyHeld: Refusal(
