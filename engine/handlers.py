@@ -55,6 +55,14 @@ class Result:
     participants: Sequence[ParticipantSpec] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """The circumstances of work in the background; ``key`` is what it was queued under."""
+
+    key: str
+    now: datetime
+
+
 class BpmnError(Exception):
     """A business error: it goes to the error boundary events and event sub-processes of the diagram."""
 
@@ -74,13 +82,14 @@ class Registered:
     """One registered type; ``inputs`` is the dataclass its second parameter names."""
 
     name: str
-    place: Literal["inside", "outside"]
+    place: Literal["inside", "outside", "background"]
     function: Function
     inputs: type
     apply: Function | None = None
 
 
 _registry: dict[str, Registered] = {}
+_background: dict[str, Registered] = {}
 #: In a scenario: answers for a service type in place of its handler ("external" queues it for a worker, None asks
 #: the handler).
 Substitute = Callable[[str], Any]
@@ -130,9 +139,26 @@ def outside(type: str, *, apply: Function) -> Callable[[Function], Function]:
     return register
 
 
+def background(type: str) -> Callable[[Function], Function]:
+    """Register a function (work: Work, inputs: a dataclass) for work that belongs to no case. It shares a transaction
+    with the end of its job, perhaps with other work: it may write to the database and nowhere else.
+    """
+
+    def register(function: Function) -> Function:
+        _add(Registered(type, "background", function, _inputs(function, 2, Work)), _background)
+        return function
+
+    return register
+
+
 def find(type: str) -> Registered | None:
     """The handler of a type."""
     return _registry.get(type)
+
+
+def find_background(type: str) -> Registered | None:
+    """What does a type of work in the background."""
+    return _background.get(type)
 
 
 def registered() -> dict[str, Registered]:
@@ -149,21 +175,23 @@ def load(module: str) -> None:
             raise
 
 
-def _add(entry: Registered) -> None:
-    known = _registry.get(entry.name)
+def _add(entry: Registered, registry: dict[str, Registered] | None = None) -> None:
+    registry = _registry if registry is None else registry
+    known = registry.get(entry.name)
     if known is not None and (known.function.__module__, known.function.__qualname__) != (
         entry.function.__module__,
         entry.function.__qualname__,
     ):
         raise HandlerRefused(f"{entry.name} is registered twice")
-    _registry[entry.name] = entry
+    registry[entry.name] = entry
 
 
-def _inputs(function: Function, count: int) -> type:
+def _inputs(function: Function, count: int, first: type = Call) -> type:
     parameters = list(inspect.signature(function).parameters.values())
     hints = typing.get_type_hints(function)
-    if len(parameters) != count or hints.get(parameters[0].name) is not Call:
-        raise HandlerRefused(f"{function.__qualname__} must take (call: Call, inputs{', outcome' * (count == 3)})")
+    if len(parameters) != count or hints.get(parameters[0].name) is not first:
+        wanted = f"{first.__name__.lower()}: {first.__name__}, inputs{', outcome' * (count == 3)}"
+        raise HandlerRefused(f"{function.__qualname__} must take ({wanted})")
     found = hints.get(parameters[1].name)
     if not isinstance(found, type) or not hasattr(found, "__dataclass_fields__"):
         raise HandlerRefused(f"the inputs of {function.__qualname__} must be a dataclass")

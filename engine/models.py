@@ -16,6 +16,7 @@ from engine.history_models import InstanceEvent, StepDaily, StepDelta
 from engine.operation_models import Batch, BatchItem, MigrationUndo, VariableChange
 from engine.retention_models import LegalHold, RetentionRule, RetentionRun, StepLetGo
 from engine.start_models import StartTimer
+from engine.waiting_models import Message, MessageExpiry
 
 __all__ = [
     "Batch",
@@ -29,6 +30,7 @@ __all__ = [
     "Job",
     "LegalHold",
     "Message",
+    "MessageExpiry",
     "MigrationUndo",
     "OpenStep",
     "Participant",
@@ -146,6 +148,10 @@ class Timer(models.Model):
     instance = models.ForeignKey(ProcessInstance, on_delete=models.CASCADE, related_name="timers")
     element_id = models.TextField()
     due_at = models.DateTimeField(db_index=True)
+    #: How often firing it failed, when that is tried again, and whether an incident waits for a supervisor instead.
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    retry_at = models.DateTimeField(null=True)
+    parked = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         """Element and time."""
@@ -173,31 +179,10 @@ class Subscription(models.Model):
         return f"{self.name} {self.key or ''}"
 
 
-class Message(models.Model):
-    """A message that waits for somebody to wait for it, until it expires; kept afterwards where it carries an id."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4)
-    name = models.TextField()
-    key = models.TextField(null=True)  # noqa: DJ001 - no key is not an empty key
-    payload = models.BinaryField()
-    message_id = models.TextField(null=True, unique=True)  # noqa: DJ001 - many messages carry none
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    delivered_to = models.JSONField(default=list)
-    is_open = models.BooleanField(default=True)
-
-    class Meta:
-        """Found by who begins to wait."""
-
-        indexes = [models.Index(fields=["name", "key"], condition=models.Q(is_open=True), name="engine_message_open")]
-
-    def __str__(self) -> str:
-        """Name and key."""
-        return f"{self.name} {self.key or ''}"
-
-
 class Job(models.Model):
-    """Work to do outside a step: an ``@outside`` call, work for an outside worker, a message to deliver."""
+    """Work to do outside a step: an ``@outside`` call, work for an outside worker, a message to deliver, or work in the
+    background that belongs to no case.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     instance = models.ForeignKey(ProcessInstance, on_delete=models.CASCADE, related_name="jobs", null=True)
@@ -213,11 +198,25 @@ class Job(models.Model):
     lease_ends_at = models.DateTimeField(null=True)
     lease_id = models.UUIDField(null=True)
     last_error = models.TextField(blank=True)
+    #: Nobody tries it any more until a supervisor says so.
+    parked = models.BooleanField(default=False, db_default=False)
 
     class Meta:
-        """Claimed in the order they are due."""
+        """Claimed in the order they are due; what is leased or parked is in nobody's way."""
 
-        indexes = [models.Index(fields=["kind", "due_at"])]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=~models.Q(kind="external") & models.Q(lease_ends_at=None, parked=False),
+                name="engine_job_free",
+            ),
+            models.Index(
+                fields=["type", "due_at", "id"], condition=models.Q(kind="external"), name="engine_job_external"
+            ),
+            models.Index(
+                fields=["lease_ends_at"], condition=models.Q(lease_ends_at__isnull=False), name="engine_job_leased"
+            ),
+        ]
 
     def __str__(self) -> str:
         """Type and key."""
@@ -235,11 +234,16 @@ class Incident(models.Model):
     message = models.TextField()
     opened_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
+    #: The timer, message or job that failed too often, where no token is stuck. Resolved with it by the database.
+    parked_id = models.UUIDField(null=True)
 
     class Meta:
         """Lists show the open ones."""
 
         indexes = [
+            models.Index(
+                fields=["parked_id"], condition=models.Q(parked_id__isnull=False), name="engine_incident_parked"
+            ),
             models.Index(fields=["instance"], condition=models.Q(resolved_at=None), name="engine_incident_open"),
         ]
 

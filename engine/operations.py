@@ -6,6 +6,7 @@ from engine.batches.kinds import NothingToDo
 from engine.batches.selecting import InstanceQuery, QueryTooWide
 from engine.commands._advance import StepResult
 from engine.commands._rows import InstanceNotActive, InstanceNotFound, InstanceSuspended
+from engine.commands.background import NoSuchWork, enqueue
 from engine.commands.batches import (
     BatchEnded,
     BatchUnknown,
@@ -32,7 +33,16 @@ from engine.commands.drafts import (
     save_draft_file,
     submit_draft,
 )
-from engine.commands.external import JobNotYours, WorkerJob, complete_job, fail_job, take_jobs, throw_job_error
+from engine.commands.expire import sweep_messages
+from engine.commands.external import (
+    JobNotYours,
+    WorkerJob,
+    complete_job,
+    extend_lease,
+    fail_job,
+    take_jobs,
+    throw_job_error,
+)
 from engine.commands.fire_timer import fire_timer
 from engine.commands.migrate import MovedOn, OtherVersion, Rehearsed, Why, migrate, rehearse, undo_migration
 from engine.commands.modify import Modification, modify
@@ -81,6 +91,7 @@ __all__ = [
     "Modification",
     "MovedOn",
     "NoSuchProcess",
+    "NoSuchWork",
     "NobodyWaits",
     "NotHeld",
     "NotMigratable",
@@ -118,6 +129,8 @@ __all__ = [
     "create_draft",
     "deliver_message",
     "deploy",
+    "enqueue",
+    "extend_lease",
     "fail_job",
     "fire_timer",
     "lift_hold",
@@ -140,6 +153,7 @@ __all__ = [
     "submit_draft",
     "suspend",
     "suspend_version",
+    "sweep_messages",
     "take_jobs",
     "throw_job_error",
     "throw_signal",

@@ -15,6 +15,9 @@ class StartTimer(models.Model):
     due_at = models.DateTimeField(db_index=True)
     remaining = models.PositiveIntegerField(null=True, default=1)
     rule = models.TextField(blank=True)
+    #: How often starting failed, and when it is tried again.
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    retry_at = models.DateTimeField(null=True)
 
     class Meta:
         """Lives in the engine app."""

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from engine.commands.background import NoSuchWork
 from engine.handlers import BpmnError, HandlerRefused
 from engine.ports import PortNotFilled
 from engine.typing_values import WrongType
@@ -48,6 +49,7 @@ FAULTS_OF_OURS: tuple[type[Exception], ...] = (
     FileDamaged,
     TemplateMissing,
     TypesettingFailed,
+    NoSuchWork,
 )
 
 

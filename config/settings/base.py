@@ -138,9 +138,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "fold the figures of the dashboards": {"task": "engine.jobs.fold_metrics", "schedule": 60.0},
     "make the months of the history": {"task": "engine.jobs.make_partitions", "schedule": 3600.0},
     "let go of what was kept long enough": {"task": "engine.jobs.apply_retention", "schedule": 86400.0},
+    "let messages go that nobody took": {"task": "engine.jobs.sweep_messages", "schedule": 60.0},
     "deliver notices": {"task": "processes.jobs.deliver_notices", "schedule": 5.0},
     "sweep files nobody attached": {"task": "processes.jobs.sweep_orphans", "schedule": 3600.0},
 }
+#: A job whose worker died is taken over after this; who lives renews it, for calls of up to the second figure.
+ENGINE_LEASE_SECONDS = 15
+ENGINE_CALL_SECONDS = 900
 #: A wake-up must never hold up a person's step: short time-outs, no second try.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_timeout": 2, "socket_connect_timeout": 1}
 CELERY_TASK_PUBLISH_RETRY = False

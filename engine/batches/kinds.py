@@ -69,7 +69,7 @@ def _cancel(instance_id: UUID, order: Order) -> None:
 
 def _retry(instance_id: UUID, order: Order) -> None:
     """Try every open incident of the instance again."""
-    stuck = Incident.objects.filter(instance_id=instance_id, resolved_at=None).exclude(task_id=None)
+    stuck = Incident.objects.filter(instance_id=instance_id, resolved_at=None).exclude(task_id=None, parked_id=None)
     kind = order.parameters.get("kind")
     found = list((stuck.filter(kind=kind) if kind else stuck).order_by("opened_at", "id").values_list("id", flat=True))
     done = 0

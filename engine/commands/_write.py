@@ -46,7 +46,8 @@ _TABLES = {
     "engine_participant": "instance_id uuid, role text, kind text, ref uuid, since_at timestamptz",
 }
 _AGAIN = {
-    "engine_timer": "ON CONFLICT (task_id) DO UPDATE SET due_at = excluded.due_at",
+    "engine_timer": "ON CONFLICT (task_id) DO UPDATE SET due_at = excluded.due_at, attempts = 0, retry_at = NULL, "
+    "parked = false",
     "engine_openstep": "ON CONFLICT (task_id) DO UPDATE SET due_at = excluded.due_at, kind = excluded.kind",
     "engine_subscription": "ON CONFLICT (task_id) DO UPDATE SET name = excluded.name, key = excluded.key",
     "engine_job": "ON CONFLICT (idempotency_key) DO NOTHING",

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from engine.actors import Actor
-from engine.commands import _advance
+from engine.commands import _advance, _rows, parking
 from engine.commands._advance import StepResult
 from engine.commands._family import Family, Live
-from engine.models import Incident, ProcessInstance
+from engine.models import Incident, ProcessInstance, ProcessVersion
 from engine.spiff import leaving, script, stepping
 
 
@@ -53,13 +53,15 @@ def tell_caller(family: Family, live: Live) -> None:
 
 @transaction.atomic
 def retry(*, incident_id: UUID, by: Actor, now: datetime) -> StepResult:
-    """Try again what failed, from where it failed.
+    """Try again what failed, from where it failed; a timer, message or job at once, by a worker.
 
     Raises:
         IncidentNotOpen: it was resolved before, or its step is gone.
         InstanceNotActive: the case has ended.
     """
     incident = Incident.objects.filter(pk=incident_id, resolved_at=None).first()
+    if incident is not None and incident.parked_id is not None:
+        return _release(incident, by, now)
     if incident is None or incident.task_id is None:
         raise IncidentNotOpen(incident_id)
     family = Family(by, now)
@@ -67,3 +69,12 @@ def retry(*, incident_id: UUID, by: Actor, now: datetime) -> StepResult:
     if not stepping.retry(live.run, incident.task_id):
         raise IncidentNotOpen(incident_id)
     return _advance.finish(family, live)
+
+
+def _release(incident: Incident, by: Actor, now: datetime) -> StepResult:
+    """The case itself is not stepped: perhaps it cannot even be read yet."""
+    row = next(found for found in _rows.lock(incident.instance_id) if found.id == incident.instance_id)
+    if not parking.release(incident, by, now):
+        raise IncidentNotOpen(incident.id)
+    number = ProcessVersion.objects.values_list("number", flat=True).get(pk=row.version_id)
+    return StepResult(instance=row.facts(number))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
-from engine import feel
+from engine import due, feel, waking
 from engine.actors import Actor
 from engine.commands import _advance, held, process_starts
 from engine.commands._family import Family
@@ -19,6 +20,7 @@ from engine.feel import Value
 from engine.models import Message, ProcessVersion
 from engine.spiff import stepping, values
 
+log = logging.getLogger("engine.messages")
 #: task, instance and process of a subscription.
 Waiting: TypeAlias = tuple[UUID, UUID, str]
 
@@ -67,6 +69,9 @@ def deliver_message(  # noqa: PLR0913 - the contract with webui and processes na
     if kept is not None and (used or kept.expires_at <= now):
         kept.is_open = False
         kept.save(update_fields=["is_open"])
+    elif kept is not None:
+        # Somebody may have begun to wait at this very moment, and neither saw the other.
+        waking.after_commit()
     return MessageResult(correlated=len(reached), buffered=kept is not None and kept.is_open, started=started)
 
 
@@ -93,7 +98,9 @@ def waiting_for(name: str, key: str | None) -> list[Waiting]:
 
 
 def _correlate(family: Family, waiting: list[Waiting], payload: Mapping[str, Value]) -> tuple[set[str], set[str]]:
-    """The processes that took the message, and those of which only cases that rest wait for it."""
+    """The processes that took the message, and those of which only cases wait for it that rest or cannot be read:
+    it is kept for them, and what cannot be read becomes an incident by and by instead of the sender's failure.
+    """
     reached: set[str] = set()
     resting: set[str] = set()
     for task_id, instance_id, process_id in waiting:
@@ -104,6 +111,12 @@ def _correlate(family: Family, waiting: list[Waiting], payload: Mapping[str, Val
         except InstanceNotActive:
             continue
         except InstanceSuspended:
+            resting.add(process_id)
+            continue
+        except Exception as problem:
+            if connection.needs_rollback or isinstance(problem, DatabaseError):
+                raise
+            log.exception("a case cannot take a message")
             resting.add(process_id)
             continue
         if stepping.happen(live.run, task_id, "message", payload):
@@ -147,12 +160,4 @@ def deliver_kept(*, message_id: UUID, waiting: tuple[UUID, UUID], by: Actor, now
 
 def kept_and_wanted(limit: int, now: datetime) -> list[tuple[UUID, UUID, UUID]]:
     """Kept messages somebody waits for now: message, task, instance."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT ON (m.id) m.id, s.task_id, s.instance_id FROM engine_message m JOIN engine_subscription s "
-            "ON s.kind = 'message' AND s.name = m.name AND s.key IS NOT DISTINCT FROM m.key "
-            "JOIN engine_processinstance i ON i.id = s.instance_id AND i.suspended_at IS NULL "
-            "WHERE m.is_open AND m.expires_at > %s ORDER BY m.id, s.created_at LIMIT %s",
-            [now, limit],
-        )
-        return list(cursor.fetchall())
+    return due.kept(now, limit)

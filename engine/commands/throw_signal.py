@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 from engine import feel
 from engine.actors import Actor
@@ -16,12 +17,14 @@ from engine.feel import Value
 from engine.models import Subscription
 from engine.spiff import stepping
 
+log = logging.getLogger("engine.messages")
+
 
 @transaction.atomic
 def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: datetime) -> int:
     """Let a signal reach all that wait for it at this moment, and start what it starts; gives how many did.
 
-    Signals are never kept, but for cases that rest: those take it when they go on, and are not counted.
+    Signals are never kept, but for cases that rest or cannot be read: those take it later, and are not counted.
     """
     payload = feel.to_feel(dict(data))
     family = Family(by, now)
@@ -34,6 +37,13 @@ def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: dateti
         except InstanceNotActive:
             continue
         except InstanceSuspended:
+            held.keep_signal(row, payload, now)
+            continue
+        except Exception as problem:
+            if connection.needs_rollback or isinstance(problem, DatabaseError):
+                raise
+            # One case that cannot be read keeps the signal from nobody else.
+            log.exception("a case cannot take a signal")
             held.keep_signal(row, payload, now)
             continue
         reached += stepping.happen(live.run, row.task_id, "signal", payload)
