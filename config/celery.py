@@ -3,15 +3,14 @@
 import os
 
 from celery import Celery, signals
-from kombu.transport.redis import Channel
+from kombu.transport.redis import Transport
 
+from config.broker import Channel
 from webui import heartbeats
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 
-# What a lost Redis had handed out is not given back to it: messages only wake, PostgreSQL holds the work. Kombu tries to
-# while the connection is being closed, finds none, and its AttributeError ends the worker, poller and all.
-Channel.do_restore = False
+Transport.Channel = Channel
 
 app = Celery("gyeot")
 app.config_from_object("django.conf:settings", namespace="CELERY")

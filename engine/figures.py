@@ -1,7 +1,7 @@
 """The figures of steps as the history tells them: what the folded days must be, and what they are made anew from.
 
 A user step took from its ``task_opened`` to its ``task_completed`` or ``cancelled``. Other steps (jobs, events, called
-cases) stand in the ``passed`` line of the step that ended them, as element, outcome and seconds. What retention has
+cases) stand in the line of the step that ended them (``waited``), as element, outcome and seconds. What retention has
 deleted stands in ``StepLetGo``. Events of families that are gone wait for their month to be dropped and count nothing.
 """
 
@@ -38,7 +38,7 @@ def _told(where: str) -> str:
         SELECT v.process_id, w->>0, {_DAY}, w->>1, (w->>2)::float8
         FROM engine_instanceevent e JOIN engine_processversion v ON v.id = e.version_id,
             jsonb_array_elements(e.detail->'waited') AS w
-        WHERE e.kind = 'passed' AND e.detail ? 'waited' AND {where}
+        WHERE e.detail ? 'waited' AND {where}
     """  # noqa: S608 - constants only
 
 

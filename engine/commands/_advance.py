@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from engine import limits, metrics
 from engine.commands import _children, _report, _write
@@ -106,14 +106,19 @@ def cancel_live(family: Family, live: Live, reason: str) -> None:
 
 
 def _close(family: Family, live: Live) -> None:
-    """Tell the path of the step in one line of history, and what waits of machines took: figures are made anew from
-    it. Waits of people have lines of their own.
+    """Tell the path of the step and what waits of machines took, from which figures are made anew: in the line of what
+    began the step, in one of its own (``passed``) where nothing else is told. Waits of people have their own lines.
     """
     effects = live.run.effects
-    waited = metrics.waited(effects.closed, family.now)
-    if effects.path or waited:
-        path = {"path": list(effects.path)}
-        effects.stories.append(Story("passed", detail=path | {"waited": waited} if waited else path))
+    told: dict[str, Any] = {"path": list(effects.path)} if effects.path else {}
+    if waited := metrics.waited(effects.closed, family.now):
+        told["waited"] = waited
+    if not told:
+        return
+    if not effects.stories:
+        effects.stories.append(Story("passed"))
+    first = effects.stories[0]
+    effects.stories[0] = replace(first, detail={**first.detail, **told})
 
 
 __all__ = ["StepResult", "cancel_live", "finish"]

@@ -84,7 +84,7 @@ def _incidents(world: World) -> int:
 
 
 def _visited(world: World, wanted: list[str]) -> Iterator[str]:
-    lines = InstanceEvent.objects.filter(root_id__in=world.roots, kind="passed").order_by("id")
+    lines = InstanceEvent.objects.filter(root_id__in=world.roots, detail__has_key="path").order_by("id")
     path = [element for line in lines for element in line.detail["path"]]
     steps = iter(path)
     if not all(element in steps for element in wanted):

@@ -32,7 +32,7 @@ def send(case, name, key=None, **data):
 
 
 def visited(case) -> list[str]:
-    lines = InstanceEvent.objects.filter(instance_id=case.instance_id, kind="passed").order_by("id")
+    lines = InstanceEvent.objects.filter(instance_id=case.instance_id, detail__has_key="path").order_by("id")
     return [element for line in lines for element in line.detail["path"]]
 
 

@@ -84,7 +84,7 @@ def tell(instance_id: UUID, language: str) -> list[Line]:
 
 def path(instance_id: UUID) -> tuple[str, ...]:
     """The ids of nodes and flows this instance passed, in order, each as often as passed."""
-    found = (one for one in queries.history(instance_id, family=False) if one.kind == "passed")
+    found = queries.history(instance_id, family=False)
     return tuple(str(one) for event in found for one in event.detail.get("path", ()))
 
 
