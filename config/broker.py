@@ -8,15 +8,15 @@ from kombu.transport import redis as transport
 from redis.exceptions import ConnectionError as ConnectionLost
 
 
-class Channel(transport.Channel):  # type: ignore[misc]
+class Channel(transport.Channel):
     """A channel that says when its connection is gone.
 
     Kombu (5.6) gives back and acknowledges messages over channels that were closed under it. What it meets there is an
     AttributeError, which nobody expects: the worker ended, and its poller with it. A lost connection it knows to bear.
     """
 
-    def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:
+    def _connparams(self, **how: Any) -> dict[str, Any]:  # noqa: ANN401 - kombu's own switches
         if self.connection is None or self.connection.client is None:
             raise ConnectionLost("the channel is closed")
-        found: dict[str, Any] = super()._connparams(asynchronous=asynchronous)
+        found: dict[str, Any] = super()._connparams(**how)  # type: ignore[no-untyped-call]
         return found

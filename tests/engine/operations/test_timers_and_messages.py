@@ -91,7 +91,7 @@ def test_a_message_given_by_hand_reaches_one_wait_whatever_its_key(case):
     assert queries.variables(case.instance_id) == {"x": 1}
     line = InstanceEvent.objects.get(kind="correlated_by_hand")
     assert line.detail.items() >= {"reason": "it came on paper", "name": "answered"}.items()
-        assert line.data_names == ["x"]
+    assert line.data_names == ["x"]
     with pytest.raises(operations.NobodyWaits):
         operations.correlate(task_id=task_id, message=by_hand, by=case.by, now=case.now)
 
