@@ -15,8 +15,8 @@ class Channel(transport.Channel):
     AttributeError, which nobody expects: the worker ended, and its poller with it. A lost connection it knows to bear.
     """
 
-    def _connparams(self, **how: Any) -> dict[str, Any]:  # noqa: ANN401 - kombu's own switches
+    def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - kombu's own
         if self.connection is None or self.connection.client is None:
             raise ConnectionLost("the channel is closed")
-        found: dict[str, Any] = super()._connparams(**how)  # type: ignore[no-untyped-call]
+        found: dict[str, Any] = super()._connparams(asynchronous)  # type: ignore[no-untyped-call]
         return found
