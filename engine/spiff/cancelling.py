@@ -18,7 +18,8 @@ def activity(run: Run, token: Token) -> None:
         tokens.tell(run, "cancelled", token)
     tokens.done_waiting(run, token, cancelled=True)
     token.cancel()
-    for other in list(run.tokens.values()):
+    # Its listeners stand in its own scope; its elements, where it has several, may rest.
+    for other in list(run.tokens.values()) if _has_elements(token) else run.awake():
         if token.id in (other.host, other.body):
             activity(run, other)
     scopes.drop(run, token.local)
@@ -40,6 +41,11 @@ def everything(run: Run) -> None:
 
 
 def _inside(run: Run, token: Token) -> None:
-    for inner in [s for s in run.scopes.values() if s.owner == token.id]:
+    around = list(run.scopes.values()) if _has_elements(token) else run.awake_scopes()
+    for inner in [s for s in around if s.owner == token.id]:
         scope(run, inner.id)
         scopes.drop(run, inner.id)
+
+
+def _has_elements(token: Token) -> bool:
+    return token.node.loop is not None and token.body is None

@@ -4,18 +4,20 @@ says.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 import zstandard
 
 from engine import limits
-from engine.spiff import stepping, upgrades, values
+from engine.spiff import resting, stepping, upgrades, values
 from engine.spiff.definition import Definition
 from engine.spiff.host import Host
 from engine.spiff.run import Run, Scope, Token, empty
 from engine.spiff.upgrades import StateUnknown
 
-VERSION = 1
+VERSION = 2
 
 
 __all__ = ["VERSION", "StateTooLarge", "StateUnknown", "decode", "encode", "version_of"]
@@ -37,16 +39,10 @@ def encode(run: Run) -> bytes:
         StateTooLarge: beyond ``limits.STATE_BYTES``.
         NotStorable: a variable holds what cannot be stored.
     """
-    packed = values.pack(
-        [
-            VERSION,
-            run.next_scope,
-            run.end_event,
-            run.memory,
-            [[s.id, s.parent, s.element, s.owner, s.flow, s.variables] for s in run.scopes.values()],
-            [_token(token) for token in run.tokens.values()],
-        ]
-    )
+    asleep = _lay_down(run)
+    scopes = [_scope(scope) for scope in run.awake_scopes() if scope.id not in asleep.of_scope]
+    tokens = [_token(token) for token in run.awake() if token.scope not in asleep.of_scope]
+    packed = values.pack([VERSION, run.next_scope, run.end_event, run.memory, scopes, tokens, asleep.stored()])
     if len(packed) > limits.STATE_BYTES:
         raise StateTooLarge(len(packed))
     return zstandard.ZstdCompressor(level=3, write_content_size=True).compress(packed)
@@ -60,12 +56,13 @@ def decode(data: bytes, definition: Definition, host: Host) -> Run:
     """
     state = upgrades.upgraded(_unpacked(data), VERSION)
     run = empty(definition, host)
-    run.next_scope, run.end_event, run.memory, scopes, tokens = state
-    for number, parent, element, owner, flow, variables in scopes:
-        run.scopes[number] = Scope(number, parent, element, owner, variables, flow)
-    for stored in tokens:
-        _restore(run, stored)
-    run.ended = not any(scope.live for scope in run.scopes.values() if scope.parent is None)
+    run.next_scope, run.end_event, run.memory, scopes, tokens, asleep = state
+    _fill(run, scopes, tokens)
+    if asleep:
+        rest = resting.Resting(partial(_wake, run))
+        rest.restore(asleep)
+        resting.lay(run, rest)
+    run.ended = not any(scope.live for scope in run.awake_scopes() if scope.parent is None)
     return stepping.connect(run)
 
 
@@ -78,6 +75,36 @@ def version_of(data: bytes) -> int:
 def _unpacked(data: bytes) -> list[Any]:
     found: list[Any] = values.unpack(zstandard.ZstdDecompressor().decompress(data))
     return found
+
+
+def _lay_down(run: Run) -> resting.Resting:
+    """What rests in a stored run: the parts that slept, and those of large multi-instances that were awake."""
+    asleep = resting.Resting(partial(_wake, run))
+    if run.resting is not None:
+        asleep.packed, asleep.of_scope = dict(run.resting.packed), dict(run.resting.of_scope)
+        asleep.of_token = dict(run.resting.of_token)
+    for number, (scopes, tokens) in resting.parts(run).items():
+        asleep.packed[number] = values.pack([[_scope(scope) for scope in scopes], [_token(one) for one in tokens]])
+        asleep.of_scope.update((scope.id, number) for scope in scopes)
+        asleep.of_token.update((token.id.bytes, number) for token in tokens)
+    return asleep
+
+
+def _wake(run: Run, data: bytes) -> tuple[list[int], list[UUID]]:
+    scopes, tokens = values.unpack(data)
+    _fill(run, scopes, tokens)
+    return [scope[0] for scope in scopes], [token[0] for token in tokens]
+
+
+def _fill(run: Run, scopes: list[list[Any]], tokens: list[list[Any]]) -> None:
+    for number, parent, element, owner, flow, variables in scopes:
+        run.scopes[number] = Scope(number, parent, element, owner, variables, flow)
+    for stored in tokens:
+        _restore(run, stored)
+
+
+def _scope(scope: Scope) -> list[Any]:
+    return [scope.id, scope.parent, scope.element, scope.owner, scope.flow, scope.variables]
 
 
 def _token(token: Token) -> list[Any]:

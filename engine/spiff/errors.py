@@ -62,4 +62,4 @@ def _levels(run: Run, token: Token) -> Iterator[list[Token]]:
 
 
 def _listeners(run: Run, host: UUID) -> list[Token]:
-    return [t for t in run.tokens.values() if t.host == host and t.node.kind == "boundaryEvent"]
+    return [t for t in run.awake() if t.host == host and t.node.kind == "boundaryEvent"]

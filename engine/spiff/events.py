@@ -109,7 +109,7 @@ def _decide_gateway(run: Run, token: Token) -> Token:
     token.host = None
     tokens.join_in(run, token)
     if gateway is not None:
-        for other in list(run.tokens.values()):
+        for other in run.awake():
             if other.host == gateway.id:
                 tokens.remove(run, other)
         if gateway.node is not token.node:

@@ -74,7 +74,7 @@ def arrive(run: Run, token: Token) -> bool:
 
 def fire_inclusive(run: Run) -> bool:
     """Wake one inclusive join that no other token can reach any more; only when nothing else can run."""
-    for token in list(run.tokens.values()):
+    for token in run.awake():  # whatever rests was looked at when it was awake
         if (
             token.node.kind == "inclusiveGateway"
             and token.extra.get("arrived")

@@ -78,7 +78,7 @@ def leave(run: Run, token: Token) -> None:
 def drop_listeners(run: Run, token: Token) -> None:
     """Take away the boundary events of a finished activity and the members of a decided event-based gateway."""
     if token.node.id in run.definition.diagram.boundaries or token.node.kind == "eventBasedGateway":
-        for other in list(run.tokens.values()):
+        for other in run.awake():  # a listener stands in its host's scope
             if other.host == token.id:
                 tokens.remove(run, other)
 

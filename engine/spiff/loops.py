@@ -31,6 +31,9 @@ def begin(run: Run, body: Token) -> bool | None:
     tokens.waits(run, body, "multi")
     for _ in range(1 if loop.sequential else len(items)):
         _next(run, body)
+    if not loop.sequential:
+        # Each element has its own by now: only how many there are is asked from here on.
+        body.extra["items"] = [None] * len(items)
     return None
 
 

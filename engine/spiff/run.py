@@ -8,10 +8,10 @@ tree nor the age of an instance costs anything (a loop of 10,000 turns holds as 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -24,6 +24,9 @@ from engine.spiff.diagram import Flow, Node, Trigger
 from engine.spiff.effects import Effects
 from engine.spiff.host import Host
 from engine.spiff.specs import NoPython, spec_of
+
+if TYPE_CHECKING:
+    from engine.spiff.resting import Resting
 
 ROOT = 0
 READY: int = TaskState.READY
@@ -118,7 +121,7 @@ class Run:
     definition: Definition
     host: Host
     workflow: Flat
-    scopes: dict[int, Scope] = field(default_factory=dict)
+    scopes: MutableMapping[int, Scope] = field(default_factory=dict)
     next_scope: int = 1
     ready: deque[Token] = field(default_factory=deque)
     effects: Effects = field(default_factory=Effects)
@@ -126,14 +129,25 @@ class Run:
     ended: bool = False
     end_event: str | None = None
     end_kept: bool = False
+    #: The packed elements of large multi-instances (see ``resting``).
+    resting: Resting | None = None
     #: A variable was written, or an event began to wait for a condition, since conditions were looked at last.
     changed: bool = False
 
     @property
-    def tokens(self) -> dict[UUID, Token]:
-        """All tokens by id, listeners included."""
-        found: dict[UUID, Token] = self.workflow.tasks
+    def tokens(self) -> MutableMapping[UUID, Token]:
+        """All tokens by id, listeners included; to go through them wakes all that rest (see ``awake``)."""
+        found: MutableMapping[UUID, Token] = self.workflow.tasks
         return found
+
+    def awake(self) -> list[Token]:
+        """All tokens but those in elements of large multi-instances that nothing has touched since they were stored."""
+        tokens = self.workflow.tasks
+        return list((tokens if self.resting is None else tokens.awake).values())
+
+    def awake_scopes(self) -> list[Scope]:
+        """All scopes but those in such elements."""
+        return list((self.scopes if self.resting is None else self.scopes.awake).values())  # type: ignore[attr-defined]
 
     def node(self, node_id: str) -> Node:
         """A node of the diagram."""
@@ -141,7 +155,8 @@ class Run:
 
     def inside(self, scope_id: int) -> Iterator[Token]:
         """The tokens and listeners that stand directly in the scope."""
-        return (token for token in list(self.tokens.values()) if token.scope == scope_id)
+        self.scopes.get(scope_id)  # wakes the element whose inside it is: then all its tokens are awake
+        return (token for token in self.awake() if token.scope == scope_id)
 
 
 def empty(definition: Definition, host: Host) -> Run:

@@ -236,7 +236,7 @@ def _guarded(run: Run, act: object, token: Token | None = None) -> None:
 
 
 def _refuse_starvation(run: Run) -> None:
-    for scope in [s for s in run.scopes.values() if s.flow and s.live > 0]:
+    for scope in [s for s in run.awake_scopes() if s.flow and s.live > 0]:
         inside = [t for t in run.inside(scope.id) if not t.listening]
         if inside and all(t.extra.get("arrived") for t in inside) and not any(t.stuck for t in inside):
             leaving.stick(

@@ -11,7 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 #: By the version it starts from: the array without its version in, the next version's out.
-STEPS: dict[int, Callable[[list[Any]], list[Any]]] = {}
+STEPS: dict[int, Callable[[list[Any]], list[Any]]] = {
+    # 2: elements of large multi-instances as packed parts; a former state has none.
+    1: lambda state: [*state, []],
+}
 
 
 class StateUnknown(Exception):

@@ -48,7 +48,10 @@ def each(step: str, collection: str, sequential: bool) -> str:
         'outputCollection="found" outputElement="=answer"/></bpmn:extensionElements>'
         "</bpmn:multiInstanceLoopCharacteristics>"
     )
-    return step.replace("</bpmn:userTask>", mark + "</bpmn:userTask>") if "userTask" in step else step + mark
+    for end in ("</bpmn:userTask>", "</bpmn:serviceTask>"):
+        if end in step:
+            return step.replace(end, mark + end)
+    return step + mark
 
 
 def many_inside() -> str:
