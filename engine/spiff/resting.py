@@ -48,7 +48,7 @@ class Resting:
             self.wake(part)
 
     def part_of_token(self, task_id: UUID | None) -> int | None:
-        """Where a token sleeps; None for one that is awake, and for the parent SpiffWorkflow asks for (no token has one)."""
+        """Where a token sleeps; None for one that is awake, and for the parent that no token of ours has."""
         return None if task_id is None else self.of_token.get(task_id.bytes)
 
     def stored(self) -> list[list[Any]]:
