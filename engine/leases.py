@@ -108,8 +108,9 @@ class _Heart:
         while True:
             with self._some:
                 self._some.wait_for(lambda: bool(self._batches))
-            time.sleep(_beat())
-            with self._some:
+                began = time.monotonic()
+                while (left := began + _beat() - time.monotonic()) > 0:
+                    self._some.wait(left)
                 batches = list(self._batches)
             try:
                 renew(batches)

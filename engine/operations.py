@@ -6,7 +6,7 @@ from engine.batches.kinds import NothingToDo
 from engine.batches.selecting import InstanceQuery, QueryTooWide
 from engine.commands._advance import StepResult
 from engine.commands._rows import InstanceNotActive, InstanceNotFound, InstanceSuspended
-from engine.commands.background import NoSuchWork, enqueue
+from engine.commands.background import NoSuchWork, enqueue, retry_work
 from engine.commands.batches import (
     BatchEnded,
     BatchUnknown,
@@ -143,6 +143,7 @@ __all__ = [
     "resume",
     "resume_version",
     "retry",
+    "retry_work",
     "save_draft_file",
     "set_hold",
     "set_participant",

@@ -55,6 +55,13 @@ def enqueue(*, type: str, work: Mapping[str, Mapping[str, Value]], due_at: datet
     waking.after_commit()
 
 
+def retry_work(*, job_id: UUID, now: datetime) -> None:
+    """Let work be tried again that failed too often; nothing where it is gone or is tried already."""
+    parked = Job.objects.filter(pk=job_id, parked=True, instance=None)
+    if parked.update(parked=False, attempts=0, due_at=now, last_error=""):
+        waking.after_commit()
+
+
 def run_together(jobs: Sequence[Job], now: datetime) -> set[UUID]:
     """Do several claimed jobs in one transaction; gives which are over. None where one failed: they are to be done
     one by one then.

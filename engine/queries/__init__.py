@@ -49,6 +49,7 @@ from engine.queries.versions import (
     start_form,
     versions,
 )
+from engine.queries.waiting import expired_messages, parked_work
 
 __all__ = [
     "BatchFacts",
@@ -81,6 +82,7 @@ __all__ = [
     "drafts",
     "element",
     "elements",
+    "expired_messages",
     "family",
     "flows",
     "form_bytes",
@@ -94,6 +96,7 @@ __all__ = [
     "missing_handlers",
     "next_steps",
     "open_counts",
+    "parked_work",
     "process_facts",
     "processes",
     "retention_rules",

@@ -1,0 +1,24 @@
+"""What waits or waited in vain: messages nobody took, and work nobody tries any more."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Sum
+
+from engine.models import Job, MessageExpiry
+
+
+def expired_messages(*, since: date) -> dict[str, int]:
+    """How many messages of each name nobody took in their time, from a day on (Asia/Seoul)."""
+    lines = MessageExpiry.objects.filter(day__gte=since).values_list("name").annotate(n=Sum("count"))
+    return dict(lines.order_by("name"))
+
+
+def parked_work() -> list[tuple[UUID, str, str]]:
+    """Work in the background that failed too often: id, type and the kind of its last failure. Parked work of cases
+    stands at their incidents.
+    """
+    parked = Job.objects.filter(parked=True, instance=None).order_by("due_at", "id")
+    return list(parked.values_list("id", "type", "last_error"))

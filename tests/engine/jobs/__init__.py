@@ -1,0 +1,1 @@
+"""Background work: leases, back-off, parking, messages, workers outside."""

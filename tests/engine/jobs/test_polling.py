@@ -1,0 +1,117 @@
+"""The poller and the bell: nothing costs nothing, no round chases the next, and one wake-up lies in Redis at a time."""
+
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+import redis
+from celery import current_app
+from django.conf import settings
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from engine import clock, due, jobs, waking
+from engine.commands.run_job import claim
+from engine.models import Job
+from tests.engine.jobs.conftest import NAPPING, PAYING, Unreadable
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """How often the database was looked at, and how often somebody tried something."""
+    counts, look, guarded = Counter(), due.look, jobs._guarded
+
+    def counted_look(now):
+        counts["looks"] += 1
+        return look(now)
+
+    def counted_guarded(*acts):
+        counts["tries"] += 1
+        return guarded(*acts)
+
+    monkeypatch.setattr(due, "look", counted_look)
+    monkeypatch.setattr(jobs, "_guarded", counted_guarded)
+    return counts
+
+
+def poll_for(seconds: float) -> None:
+    stop = threading.Event()
+    poller = threading.Thread(target=jobs.poll, args=(stop,))
+    poller.start()
+    time.sleep(seconds)
+    stop.set()
+    poller.join(20)
+    connections.close_all()
+
+
+def test_an_idle_round_is_one_statement(case):
+    case.deploy(NAPPING)
+    case.start("napping")
+    with CaptureQueriesContext(connection) as caught:
+        assert jobs.run_due(case.now) == 0
+    assert len(caught.captured_queries) == 1
+
+
+def test_an_idle_poller_looks_twice_in_three_seconds(case, looks):
+    poll_for(3)
+    assert looks == {"looks": 2}
+
+
+def test_while_leases_are_out_the_poller_looks_each_second(case, bank, looks):
+    case.now = clock.now() - timedelta(minutes=1)
+    case.deploy(PAYING)
+    case.start("paying", amount=1)
+    assert len(claim(limit=1, now=case.now, lease=timedelta(seconds=60))) == 1
+    poll_for(3.5)
+    assert 6 <= looks["looks"] <= 8
+    assert looks["tries"] == 0
+
+
+def test_what_fails_is_not_chased(case, looks):
+    case.now = clock.now() - timedelta(hours=2)
+    case.deploy(NAPPING)
+    bad = Unreadable.make(case.start("napping").instance_id)
+    poll_for(3)
+    assert looks["tries"] == 1
+    assert looks["looks"] <= 2
+    bad.mend()
+
+
+def test_a_worker_that_died_is_followed_within_its_lease_and_a_second(case, bank):
+    case.now = clock.now() - timedelta(minutes=1)
+    case.deploy(PAYING)
+    case.start("paying", amount=1)
+    claim(limit=1, now=case.now, lease=timedelta(seconds=2))
+    began = time.monotonic()
+    stop = threading.Event()
+    poller = threading.Thread(target=jobs.poll, args=(stop,))
+    poller.start()
+    while Job.objects.exists() and time.monotonic() - began < 10:
+        time.sleep(0.05)
+    took = time.monotonic() - began
+    stop.set()
+    poller.join(20)
+    assert case.open == ["after"]
+    assert 1.5 < took < 4
+
+
+def wake_ups() -> int:
+    prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        return client.llen(f"{prefix}{current_app.conf.task_default_queue}")
+
+
+def test_many_commits_leave_one_wake_up_in_redis(case):
+    waking.heard()
+    before = wake_ups()
+    for _ in range(20):
+        with transaction.atomic():
+            waking.after_commit()
+    assert wake_ups() == before + 1
+    waking.heard()
+    waking.ring()
+    assert wake_ups() == before + 2
