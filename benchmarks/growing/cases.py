@@ -52,9 +52,7 @@ def turns(bench: Bench, many: int) -> dict[str, object]:
     for _ in range(many):
         item = WorkItem.objects.only("id").get(root_id=old, state=ItemState.OPEN)
         # Straight through the engine: it is the same step without the form.
-        operations.complete(
-            instance_id=old, task_id=item.pk, data={"n": Decimal(1)}, by=bench.who.actor, now=bench.now
-        )
+        operations.complete(instance_id=old, task_id=item.pk, data={"n": Decimal(1)}, by=bench.who.actor, now=bench.now)
 
     def young() -> list[float]:
         found: list[float] = []

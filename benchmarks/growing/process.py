@@ -11,7 +11,8 @@ _FORM = '<b:extensionElements><z:userTask/><z:formDefinition formId="answer"/></
 _LANE = '<b:laneSet id="ls"><b:lane id="worker" name="worker"><b:flowNodeRef>{}</b:flowNodeRef></b:lane></b:laneSet>'
 _MANY = (
     "<b:multiInstanceLoopCharacteristics><b:extensionElements>"
-    '<z:loopCharacteristics inputCollection="=people" inputElement="who" outputCollection="said" outputElement="=text"/>'
+    '<z:loopCharacteristics inputCollection="=people" inputElement="who" outputCollection="said" '
+    'outputElement="=text"/>'
     "</b:extensionElements></b:multiInstanceLoopCharacteristics>"
 )
 

@@ -1,4 +1,4 @@
-"""A store of a million cases against one of a thousand: two databases on one server, filled with copies of a real case."""
+"""A store of a million cases against one of a thousand: two databases on one server, with copies of a real case."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from benchmarks.growing.cases import A_ROUND, Bench, compared
 from benchmarks.stepping import ours
@@ -23,11 +24,12 @@ TABLES = {
     "engine_timer": ("instance_id", "task_id"),
     "engine_instanceevent": ("instance_id", "root_id", "task_id"),
     "tasks_workitem": ("id", "instance_id", "root_id"),
+    "tasks_casetext": ("instance_id", "root_id"),
 }
 #: Made by sequences, or to be told apart by number.
 _ANEW = {"engine_participant": ("id",), "engine_instanceevent": ("id",)}
 #: Built anew after the filling: row by row they would take most of it.
-_LATE = ("item_search", "item_offices", "item_barred")
+_LATE = ("case_text_search", "item_offices", "item_barred")
 
 
 def measure(bench: Bench, count: int) -> dict[str, object]:
@@ -74,7 +76,6 @@ def _fill(model: UUID, count: int) -> None:
     with connection.cursor() as cursor:
         definitions = _without_late_indexes(cursor)
         cursor.execute("SET synchronous_commit = off")
-        cursor.execute("SELECT coalesce(max(last), 0) FROM engine_casecounter")
         first = _stored() + 1
         # Foreign keys hold by construction; checking each at the end would take longer than the rows.
         cursor.execute("SET session_replication_role = replica")
@@ -88,17 +89,18 @@ def _fill(model: UUID, count: int) -> None:
         cursor.execute("CHECKPOINT")
 
 
-def _copies(table: str, ids: tuple[str, ...], model: UUID, span: tuple[int, int]) -> tuple[str, list[object]]:
+def _copies(table: str, ids: tuple[str, ...], model: UUID, span: tuple[int, int]) -> tuple[str, list[int | UUID]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position", [table]
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position",
+            [table],
         )
         columns = [name for (name,) in cursor.fetchall() if name not in _ANEW.get(table, ())]
     given = {name: f"md5(m.{name}::text || n)::uuid" for name in ids} | {"case_number": "'COPY-' || n"}
     chosen = ", ".join(given.get(name, f"m.{name}") for name in columns)
     where = "id" if table == "engine_processinstance" else "instance_id"
     return (
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} "  # noqa: S608 - names of our own tables
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} "
         f"FROM {table} m, generate_series(%s, %s) n WHERE m.{where} = %s",
         [span[0], span[0] + span[1] - 1, model],
     )
@@ -116,21 +118,21 @@ def _size() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _without_late_indexes(cursor: object) -> list[str]:
-    cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = ANY(%s)", [list(_LATE)])  # type: ignore[attr-defined]
-    definitions = [definition for (definition,) in cursor.fetchall()]  # type: ignore[attr-defined]
+def _without_late_indexes(cursor: CursorWrapper) -> list[str]:
+    cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = ANY(%s)", [list(_LATE)])
+    definitions = [definition for (definition,) in cursor.fetchall()]
     for name in _LATE:
-        cursor.execute(f"DROP INDEX {name}")  # type: ignore[attr-defined]
+        cursor.execute(f"DROP INDEX {name}")
     return definitions
 
 
-def _count_anew(cursor: object) -> None:
+def _count_anew(cursor: CursorWrapper) -> None:
     """The inbox's counters, whose trigger did not run."""
-    cursor.execute("DELETE FROM tasks_opencountdelta; DELETE FROM tasks_opencount")  # type: ignore[attr-defined]
+    cursor.execute("DELETE FROM tasks_opencountdelta; DELETE FROM tasks_opencount")
     holder = "CASE WHEN assignee_id IS NULL THEN 's' || access_set_id ELSE 'a' || assignee_id END"
-    cursor.execute(  # type: ignore[attr-defined]
+    cursor.execute(
         "INSERT INTO tasks_opencount (holder, process_id, open) "
-        f"SELECT {holder}, process_id, count(*) FROM {WorkItem._meta.db_table} WHERE state = 'open' GROUP BY 1, 2"  # noqa: S608
+        f"SELECT {holder}, process_id, count(*) FROM {WorkItem._meta.db_table} WHERE state = 'open' GROUP BY 1, 2"
     )
 
 
@@ -152,7 +154,7 @@ def _using(other: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 @contextmanager
-def _admin() -> Iterator[object]:
+def _admin() -> Iterator[CursorWrapper]:
     made = _connection("postgres")
     with made.cursor() as cursor:
         yield cursor

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from io import StringIO
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -25,7 +26,7 @@ from engine.models import (
 from engine.retention import keepers, letting_go, months
 from tasks.models import Draft, ItemEvent, StartSubmission, WorkItem
 from tests.engine.building import bundle, extension, flows, node, user
-from tests.engine.conftest import NOW
+from tests.engine.conftest import NOW, Bench
 from tests.tasks.conftest import filled, world  # noqa: F401 - fixtures
 
 CALL = node("callActivity", "call", extension('<zeebe:calledElement processId="inner"/>'))
@@ -254,6 +255,24 @@ def test_a_month_with_a_held_case_stays_and_only_the_others_go_from_it(case):
     done = retention.apply(NOW + timedelta(days=65))
     assert (done.families, done.months) == (1, ())
     assert set(InstanceEvent.objects.values_list("root_id", flat=True)) == {held.id}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_month_somebody_reads_for_long_is_emptied_instead_and_nobody_waits(work, monkeypatch):
+    monkeypatch.setattr(months, "PATIENCE_MS", 200)
+    case = Bench(work)
+    months_made(NOW, 2)
+    case.deploy(PLAIN)
+    rule(case, "plain", 30)
+    ended(case)
+    parameters = connection.get_connection_params()
+    words = {name: parameters[name] for name in ("user", "password", "host", "port", "dbname") if name in parameters}
+    with psycopg.connect(**words) as reader:
+        reader.execute("SELECT count(*) FROM engine_instanceevent")
+        assert retention.apply(NOW + timedelta(days=65)) == retention.Outcome(families=1, instances=1, months=())
+        assert not InstanceEvent.objects.exists()
+    assert "engine_instanceevent_2026_03" in partitions()
+    assert list(map(str, verification.verify())) == []
 
 
 def test_what_an_interrupted_run_left_is_swept_by_the_next(case):
