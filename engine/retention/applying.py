@@ -17,7 +17,7 @@ from engine.retention import months
 from engine.retention.letting_go import let_go
 from engine.retention.months import Month
 
-#: Families of one transaction: short enough that nobody waits behind it.
+#: Families of a process in one transaction: short enough that nobody waits behind it.
 BATCH = 200
 
 

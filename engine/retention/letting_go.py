@@ -27,8 +27,8 @@ _EVENTS = "DELETE FROM engine_instanceevent WHERE root_id = ANY(%s)"
 
 
 def let_go(limit: int, now: datetime, whole_months: Sequence[Month]) -> tuple[int, Counter[str]]:
-    """Delete up to ``limit`` families that are due, inside the caller's transaction; gives how many, and how many
-    instances of which process.
+    """Delete up to ``limit`` families of each process that are due, inside the caller's transaction; gives how many,
+    and how many instances of which process.
 
     Events in ``whole_months`` are left lying: those months are dropped right after.
     """

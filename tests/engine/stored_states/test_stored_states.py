@@ -14,6 +14,8 @@ from tests.engine.stored_states import acting, storing
 from tests.engine.stored_states.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
+#: Kinds of diagrams there are at least of each version.
+SPREAD = 19
 VERSIONS = range(1, codec.VERSION + 1)
 
 
@@ -29,7 +31,9 @@ def version_of(folder: Path) -> int:
 def test_every_codec_version_has_its_stored_states(version):
     """Fails when ``codec.VERSION`` rises and nobody has run ``making``: then there is nothing to prove it with."""
     stored = {folder.name for folder in folders() if version_of(folder) == version}
-    assert stored >= set(SAMPLES)
+    if version == codec.VERSION:
+        assert stored == set(SAMPLES)
+    assert len(stored) >= SPREAD
 
 
 @pytest.mark.parametrize("folder", folders(), ids=lambda folder: f"{folder.parent.name}-{folder.name}")
