@@ -22,13 +22,14 @@ def main(arguments: list[str]) -> dict[str, object]:
     given = [int(word) for word in arguments]
     count, turns, people = [*given, *(1_000_000, 10_000, 1_000)[len(given) :]][:3]
     now = datetime.now(UTC)
-    for bundle in (stepping.bundle(), process.loop(), process.many()):
+    for bundle in (stepping.bundle(), process.loop(), process.many(), process.many(in_turn=True)):
         operations.deploy(bundle=bundle, by=SYSTEM, now=now)
     bench = cases.Bench(ours.worker(now), now, ROUNDS)
     ours.round_of(3, bench.who, now)
     figures: dict[str, object] = {"state_bytes_max": ours.look(bench.who, now)["state_bytes_max"]}
     if people:
-        figures["many_people"] = cases.people(bench, people)
+        figures["many_at_once"] = cases.people(bench, "many", people)
+        figures["many_in_turn"] = cases.people(bench, "in_turn", people)
     if turns:
         figures["long_loop"] = cases.turns(bench, turns)
     if count:

@@ -64,11 +64,11 @@ def turns(bench: Bench, many: int) -> dict[str, object]:
     return {"turns": many, **compared(bench.rounds, lambda: [bench.seconds(old) for _ in range(A_ROUND)], young)}
 
 
-def people(bench: Bench, many: int, few: int = 10) -> dict[str, object]:
-    """One completion among ``many`` open at once against one among ``few``."""
+def people(bench: Bench, process_id: str, many: int, few: int = 10) -> dict[str, object]:
+    """One completion of a multi-instance of ``many`` against one of ``few``."""
 
     def of(count: int) -> UUID:
-        return bench.start("many", people=list(range(count)))
+        return bench.start(process_id, people=list(range(count)))
 
     large = of(many)
 

@@ -10,7 +10,7 @@ from engine.bundle import Bundle
 _FORM = '<b:extensionElements><z:userTask/><z:formDefinition formId="answer"/></b:extensionElements>'
 _LANE = '<b:laneSet id="ls"><b:lane id="worker" name="worker"><b:flowNodeRef>{}</b:flowNodeRef></b:lane></b:laneSet>'
 _MANY = (
-    "<b:multiInstanceLoopCharacteristics><b:extensionElements>"
+    '<b:multiInstanceLoopCharacteristics isSequential="{}"><b:extensionElements>'
     '<z:loopCharacteristics inputCollection="=people" inputElement="who" outputCollection="said" '
     'outputElement="=text"/>'
     "</b:extensionElements></b:multiInstanceLoopCharacteristics>"
@@ -32,12 +32,13 @@ def loop() -> Bundle:
     )
 
 
-def many() -> Bundle:
-    """One step for each of ``people``, all at once."""
+def many(*, in_turn: bool = False) -> Bundle:
+    """One step for each of ``people``, all at once (process ``many``) or one after the other (``in_turn``)."""
+    mark = _MANY.format(str(in_turn).lower())
     return _bundle(
-        "many",
+        "in_turn" if in_turn else "many",
         _LANE.format("t"),
-        f'<b:startEvent id="s"/><b:userTask id="t" name="t">{_FORM}{_MANY}</b:userTask><b:endEvent id="end"/>',
+        f'<b:startEvent id="s"/><b:userTask id="t" name="t">{_FORM}{mark}</b:userTask><b:endEvent id="end"/>',
         _flow(1, "s", "t") + _flow(2, "t", "end"),
     )
 
