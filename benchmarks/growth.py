@@ -26,7 +26,10 @@ def main(arguments: list[str]) -> dict[str, object]:
         operations.deploy(bundle=bundle, by=SYSTEM, now=now)
     bench = cases.Bench(ours.worker(now), now, ROUNDS)
     ours.round_of(3, bench.who, now)
-    figures: dict[str, object] = {"state_bytes_max": ours.look(bench.who, now)["state_bytes_max"]}
+    figures: dict[str, object] = {
+        "state_bytes_max": ours.look(bench.who, now)["state_bytes_max"],
+        "state_bytes_of_random_text": cases.state_of_random_text(bench),
+    }
     if people:
         figures["many_at_once"] = cases.people(bench, "many", people)
         figures["many_in_turn"] = cases.people(bench, "in_turn", people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from uuid import UUID
 from benchmarks.stepping import ours
 from benchmarks.stepping.process import DATA
 from engine import operations
+from engine.models import ProcessInstance
 from engine.participants import ParticipantSpec
 from tasks.models import ItemState, WorkItem
 from tasks.viewers import Viewer
@@ -44,6 +46,15 @@ class Bench:
         begun = time.perf_counter()
         ours.complete(item, self.who, self.now)
         return time.perf_counter() - begun
+
+
+def state_of_random_text(bench: Bench) -> int:
+    """Bytes of the stored state of the stepping process with 3 KB of syllables that no compressor can foresee."""
+    dice = random.Random(1)
+    text = "".join(chr(dice.randrange(0xAC00, 0xD7A4)) for _ in range(1024))
+    case_id = bench.start("bench", n=2, form={f"field{n}": text[n * 32 : n * 32 + 32] for n in range(32)})
+    bench.seconds(case_id)
+    return len(ProcessInstance.objects.values_list("state", flat=True).get(pk=case_id))
 
 
 def turns(bench: Bench, many: int) -> dict[str, object]:
