@@ -10,7 +10,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from engine import prepared
+
 SEOUL = ZoneInfo("Asia/Seoul")
+_NOW = (
+    "SELECT clock_timestamp() + make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
+)
 
 
 class ClockMayNotMove(Exception):
@@ -19,12 +24,7 @@ class ClockMayNotMove(Exception):
 
 def now() -> datetime:
     """The time now, with the zone Asia/Seoul."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT clock_timestamp() + "
-            "make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
-        )
-        found: datetime = cursor.fetchone()[0]
+    found: datetime = prepared.fetch(_NOW, ())[0][0]
     return found.astimezone(SEOUL)
 
 

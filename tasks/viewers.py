@@ -12,6 +12,7 @@ from engine.actors import Actor
 from records.organisations import queries as organisations
 from records.organisations.queries import RoleHeld
 from records.people import queries as people
+from records.people.models import Person
 
 Language = Literal["ko", "en"]
 
@@ -49,15 +50,16 @@ class Viewer:
         return frozenset(held.organisation_id for held in self.roles if held.role in roles)
 
 
-def of_person(person_id: UUID, on: date, *, language: Language | None = None) -> Viewer:
+def of_person(who: Person | UUID, on: date, *, language: Language | None = None) -> Viewer:
     """The viewer for a person on a day: roles and guardianships are asked anew each time, so an end counts at once.
 
     Raises:
         Person.DoesNotExist: there is no such person.
     """
-    person = people.person(person_id)
+    person = people.person(who) if isinstance(who, UUID) else who
+    person_id = person.pk
     roles = organisations.roles_of(person_id, on)
-    wards = frozenset(ward.pk for ward in people.wards_of(person_id, on))
+    wards = people.ward_ids_of(person_id, on)
     groups = {f"person:{one}" for one in {person_id, *wards}}
     groups |= {f"org:{held.organisation_id}:{held.role}" for held in roles} | {f"role:{held.role}" for held in roles}
     return Viewer(

@@ -42,22 +42,25 @@ def _viewer(request: HttpRequest) -> Viewer | None:
     session = request.session
     if session.session_key is None or not (SESSION_KEY in session or sessions.LINK in session):
         return None
-    if sessions.end_if_over(request):
+    account = None if sessions.LINK in session else sessions.account_of(request)
+    if sessions.end_if_over(request, account):
         request.session["ended"] = True
         return None
     if QUIET_HEADER not in request.headers:
         sessions.touch(request)
-    found = _found(request)
+    found = _found(request, account)
     return found and replace(found, language="en" if get_language() == "en" else "ko")
 
 
-def _found(request: HttpRequest) -> Viewer | None:
+def _found(request: HttpRequest, account: Account | None) -> Viewer | None:
     now = clock.now()
-    link_id = request.session.get(sessions.LINK)
-    if link_id is not None:
+    if account is None:
         # Asked anew each time: a link that was revoked or ran out meanwhile opens nothing any more.
-        link = people.link(UUID(link_id))
+        link = people.link(UUID(request.session[sessions.LINK]))
         is_open = link.revoked_at is None and link.expires_at > now
         return viewers.of_link(link.pk) if is_open else None
-    account = request.user
-    return viewers.of_person(account.person_id, now.date()) if isinstance(account, Account) else None
+    if not sessions.is_vouched_for(request, account):
+        return None
+    # What Django would look up once more.
+    request.user = account
+    return viewers.of_person(account.person, now.date())

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from records.people.models import Account
 from webui import devices
@@ -75,14 +76,33 @@ def end(request: HttpRequest) -> None:
     auth.logout(request)
 
 
-def end_if_over(request: HttpRequest) -> bool:
-    """End the session if it is idle too long, too old, or was ended from elsewhere; True if it was so."""
+def account_of(request: HttpRequest) -> Account | None:
+    """The account this session was begun for, its person beside it; None where it has none, was
+    ended elsewhere, or the account is closed.
+    """
+    row = OpenSession.objects.select_related("account__person").filter(session_key=request.session.session_key)
+    found = row.filter(ended_at=None, account__is_active=True).first()
+    return None if found is None else found.account
+
+
+def is_vouched_for(request: HttpRequest, account: Account) -> bool:
+    """Whether the session's own stamp is the account's: it no longer is once the password has changed."""
+    session = request.session
+    stamped = session.get(auth.SESSION_KEY) == str(account.pk)
+    return stamped and constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), account.get_session_auth_hash())
+
+
+def end_if_over(request: HttpRequest, account: Account | None) -> bool:
+    """End the session if it is idle too long, too old, or was ended from elsewhere; True if it was so.
+
+    ``account`` is what ``account_of`` gave.
+    """
     now = timezone.now().timestamp()
     session = request.session
     over = (
         now - session.get(SEEN, 0) > IDLE.total_seconds()
         or now - session.get(STARTED, 0) > ABSOLUTE.total_seconds()
-        or _was_ended(request)
+        or (account is None and LINK not in session)
     )
     if over:
         end(request)
@@ -150,9 +170,3 @@ def _stamp(request: HttpRequest) -> None:
     now = timezone.now().timestamp()
     request.session[STARTED] = now
     request.session[SEEN] = now
-
-
-def _was_ended(request: HttpRequest) -> bool:
-    if LINK in request.session:
-        return False
-    return not OpenSession.objects.filter(session_key=request.session.session_key, ended_at=None).exists()

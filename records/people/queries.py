@@ -34,11 +34,16 @@ def names(person_ids: list[UUID]) -> dict[UUID, str]:
     return found | dict(AccessLink.objects.filter(pk__in=person_ids).values_list("pk", "name"))
 
 
-def wards_of(person_id: UUID, on: date) -> list[Person]:
-    """Whom the person may act for on the day, by name."""
+def ward_ids_of(person_id: UUID, on: date) -> frozenset[UUID]:
+    """Whom the person may act for on the day."""
     held = Guardianship.objects.filter(guardian_id=person_id, since_date__lte=on)
     held = held.filter(Q(until_date__isnull=True) | Q(until_date__gte=on))
-    return list(Person.objects.filter(pk__in=held.values("ward_id")).order_by("name_ko", "pk"))
+    return frozenset(held.values_list("ward_id", flat=True))
+
+
+def wards_of(person_id: UUID, on: date) -> list[Person]:
+    """The same, as people by name."""
+    return list(Person.objects.filter(pk__in=ward_ids_of(person_id, on)).order_by("name_ko", "pk"))
 
 
 def guardians_of(person_id: UUID, on: date) -> list[Person]:

@@ -57,10 +57,16 @@ if (form) {
     sent = answers();
   });
 
+  /* A press that has begun must end where it began: on a control drawn anew in between it would do nothing. */
+  let isPressing = false;
+  for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => { isPressing = true; }, true);
+  for (const kind of ["keyup", "pointerup", "pointercancel"]) document.addEventListener(kind, () => { isPressing = false; }, true);
+  window.addEventListener("blur", () => { isPressing = false; });
+
   document.addEventListener("htmx:before:swap", (event) => {
     if (!isOurs(event)) return;
     // Somebody went on typing while the server answered: its picture is old, and another one is on its way.
-    if (answers() !== sent) {
+    if (isPressing || answers() !== sent) {
       event.preventDefault();
       keep();
     }
