@@ -13,9 +13,7 @@ from django.db import connection
 from engine import prepared
 
 SEOUL = ZoneInfo("Asia/Seoul")
-_NOW = (
-    "SELECT clock_timestamp() + make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
-)
+_NOW = "SELECT clock_timestamp() + make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
 
 
 class ClockMayNotMove(Exception):

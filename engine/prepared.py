@@ -15,8 +15,9 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-Parameters = Sequence[object] | Mapping[str, object]
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 def execute(text: str, parameters: Parameters) -> None:
@@ -54,7 +55,7 @@ def _text(value: object) -> str:
     return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
 
 
-def _cursor() -> Any:
+def _cursor() -> CursorWrapper:
     # Who captures queries wants to see them with their values, which a prepared one no longer has.
     if connection.queries_logged:
         return connection.cursor()
