@@ -59,11 +59,12 @@ PARTS = (
 
 
 def key(run: Run, token: Token) -> tuple[object, ...]:
-    """A token by where it stands: its element's number, its node, its own number within."""
-    number = token.scope
-    while number is not None and "i" not in run.scopes[number].variables:
+    """A token by where it stands: its outer element's number, its node, its own number within."""
+    number: int | None = token.scope
+    element = None
+    while number is not None:
+        element = run.scopes[number].variables.get("i", element)  # the inner multi-instance has an i of its own
         number = run.scopes[number].parent
-    element = run.scopes[number].variables["i"] if number is not None else None
     return (str(element), token.node.id, token.index, token.listening, token.stuck, token.extra.get("waits", ""))
 
 

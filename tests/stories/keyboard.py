@@ -18,6 +18,8 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.keys = page.keyboard
+        # From the first page on, choosers come to us: switched on at the first Space, one could open before.
+        page.on("filechooser", lambda _chooser: None)
 
     # -- getting there
 
@@ -91,6 +93,7 @@ class Keyboard:
 
     def attach(self, name: str, file: Path) -> None:
         self.reach(f'input[type=file][name="{name}"]')
+        self.calm()
         with self.page.expect_file_chooser() as chooser:
             self.keys.press("Space")
         chooser.value.set_files(file)
