@@ -41,7 +41,10 @@ REFUSED = {
     "a function that calls itself": ("{f: function(x) f(x), r: f(1)}.r", "depth"),
     "a function given itself": ("(function(f) f(f))(function(f) f(f))", "depth"),
     "a function that doubles": ("{f: function(n) if n < 2 then n else f(n-1) + f(n-2), r: f(50)}.r", "time"),
-    "a sort that sorts": ("sort(for i in 1..9999 return 9999 - i * i, function(a, b) sort([b, a, b, a])[1] = a)", "time"),
+    "a sort that sorts": (
+        "sort(for i in 1..9999 return 9999 - i * i, function(a, b) sort([b, a, b, a])[1] = a)",
+        "time",
+    ),
     "texts that double": (f'{{a0: "{"x" * 999}", {TEXTS}}}', "size"),
     "lists that double": (f"{{a0: [1, 1], {DOUBLED}}}.a39", "steps"),
     "doubled lists flattened": (f"flatten({{a0: [1, 1], {DOUBLED}}}.a39)", "steps"),
