@@ -256,7 +256,10 @@ class OpenStep(models.Model):
     """A step that waits: what supervisors count on the diagram. ``kind`` is user, call, job, event, multi or scope."""
 
     task_id = models.UUIDField(primary_key=True)
-    instance = models.ForeignKey(ProcessInstance, on_delete=models.CASCADE, related_name="open_steps")
+    # Not checked by the database: it is written and taken away under the instance's lock.
+    instance = models.ForeignKey(
+        ProcessInstance, on_delete=models.CASCADE, related_name="open_steps", db_constraint=False
+    )
     process_id = models.TextField()
     element_id = models.TextField()
     kind = models.TextField()

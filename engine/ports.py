@@ -14,6 +14,7 @@ from uuid import UUID
 
 from engine.actors import Actor
 from engine.participants import ParticipantSpec
+from engine.prepared import Statement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +88,8 @@ class WorkChange:
 class WorkList(Protocol):
     """Where open user tasks are mirrored; called in the step's transaction, once for each instance touched."""
 
-    def sync(self, change: WorkChange) -> None:
-        """Mirror the change; raising undoes the whole step."""
+    def sync(self, change: WorkChange, statement: Statement) -> None:
+        """Mirror the change by what is added to the step's statement; raising undoes the whole step."""
 
 
 class Calendar(Protocol):

@@ -8,30 +8,72 @@ one, since a prepared ``*`` breaks when the table grows.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 
-import psycopg
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
+import orjson
+from django.db import DEFAULT_DB_ALIAS, connections
 
-Parameters = Sequence[Any] | Mapping[str, Any]
+from engine import direct
+from engine.direct import Parameters
 
 
 def execute(text: str, parameters: Parameters) -> None:
     """Run a statement whose answer does not matter."""
-    with _cursor() as cursor:
-        cursor.execute(text, parameters)
+    fetch(text, parameters)
 
 
 def fetch(text: str, parameters: Parameters) -> list[tuple[Any, ...]]:
     """Run a statement and give its rows."""
-    with _cursor() as cursor:
-        cursor.execute(text, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+    # Who captures or wraps queries wants to see them as Django shows them.
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.queries_logged or own.execute_wrappers:
+        with own.cursor() as cursor:
+            cursor.execute(text, parameters)
+            return list(cursor.fetchall()) if cursor.description else []
+    own.ensure_connection()
+    own.validate_no_broken_transaction()
+    with own.wrap_database_errors:
+        return direct.run(own.connection, text, parameters)
+
+
+@dataclass
+class Statement:
+    """Several changes sent as one statement (data-modifying CTEs), which all see the rows as they were before it."""
+
+    parts: list[str] = field(default_factory=list)
+    parameters: list[Any] = field(default_factory=list)
+
+    def add(self, text: str, *parameters: object) -> None:
+        """One more change; its text must be the same from run to run."""
+        self.parts.append(text)
+        self.parameters.extend(parameters)
+
+    def insert(self, table: str, columns: str, lines: Sequence[Sequence[object]], again: str = "") -> None:
+        """Insert rows in their order, nothing for no rows; ``columns`` is "name type, …", ``again`` what to do where a
+        row is there already.
+        """
+        if lines:
+            self.add(_insertion(table, columns, again), rows(names(columns), lines))
+
+    def run(self) -> None:
+        """Send everything at once; nothing where there is nothing."""
+        if self.parts:
+            execute(_together(tuple(self.parts)), self.parameters)
+
+
+@cache
+def _insertion(table: str, columns: str, again: str) -> str:
+    named = ", ".join(names(columns))
+    # Only our own table and column names are put together here; every value goes in as a parameter.
+    return f"INSERT INTO {table} ({named}) SELECT {named} FROM {recordset(columns)} {again}"  # noqa: S608
+
+
+@lru_cache(maxsize=1024)
+def _together(parts: tuple[str, ...]) -> str:
+    return f"WITH {', '.join(f'p{number} AS ({part})' for number, part in enumerate(parts))} SELECT 1"
 
 
 @cache
@@ -47,18 +89,9 @@ def recordset(columns: str) -> str:
 
 def rows(names: Sequence[str], lines: Sequence[Sequence[object]]) -> str:
     """Any number of rows as the one parameter of a ``recordset``."""
-    return json.dumps([dict(zip(names, line, strict=True)) for line in lines], default=_text)
+    return orjson.dumps([dict(zip(names, line, strict=True)) for line in lines], _text).decode()
 
 
 def _text(value: object) -> str:
-    """UUIDs, dates and times as PostgreSQL reads them; bytes as it writes them."""
+    """What JSON has no form for as PostgreSQL reads it; bytes as it writes them."""
     return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
-
-
-def _cursor() -> CursorWrapper:
-    # Who captures queries wants to see them with their values, which a prepared one no longer has.
-    if connection.queries_logged:
-        return connection.cursor()
-    connection.ensure_connection()
-    # Wrapped as Django wraps its own, so that errors and execute wrappers are the same.
-    return connection.make_cursor(psycopg.Cursor(connection.connection))  # type: ignore[arg-type]

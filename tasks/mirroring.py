@@ -1,8 +1,10 @@
-"""Writes what a step did to the work list in one statement, closed items and new ones: round trips cost most."""
+"""Mirrors what a step did to the user tasks of one instance: parts of the step's own statement, closed items and new
+ones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -10,7 +12,8 @@ from typing import Any
 from django.db import connection, models
 
 from engine import prepared
-from engine.ports import InstanceFacts, TaskClosed
+from engine.ports import WorkChange
+from engine.prepared import Statement
 from tasks import finding, searching
 from tasks.models import ItemState, WorkItem
 
@@ -21,30 +24,25 @@ _CLOSE = (
 )
 
 
-def write(instance: InstanceFacts, closed: Sequence[TaskClosed], opened: Sequence[WorkItem]) -> None:
-    """Close and insert; nothing at all where nothing changed. Both kinds of rows are never the same."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for (outcome, actor, at), tasks in groupby(closed, key=lambda one: (one.outcome, one.actor, one.at)):
+def add(statement: Statement, change: WorkChange, opened: Sequence[Mapping[str, Any]]) -> None:
+    """Close and insert; nothing at all where nothing changed. ``opened`` has the columns of each new item that differ
+    from its defaults.
+    """
+    instance = change.instance
+    for (outcome, actor, at), tasks in groupby(change.closed, key=lambda one: (one.outcome, one.actor, one.at)):
         done = outcome == "completed" and actor is not None
         state = ItemState.COMPLETED if outcome == "completed" else ItemState.CANCELLED
-        parts.append(f"c{len(parts)} AS ({_CLOSE})")
         who = (actor.id, actor.on_behalf_of) if done and actor is not None else (None, None)
         # Who completes what nobody had taken has taken it thereby.
-        values += [state.value, at, *who, who[0], [task.id for task in tasks]]
+        statement.add(_CLOSE, state.value, at, *who, who[0], [task.id for task in tasks])
     if instance.status != "running":
-        parts.append(f"e AS ({finding.ENDED_CASE})")
-        values.append(instance.id)
+        statement.add(finding.ENDED_CASE, instance.id)
     if opened:
-        parts.append(f"f AS ({finding.NEW_CASE})")
         text = searching.letters(f"{instance.case_number} {instance.title}")
-        values += [instance.id, instance.root_id, text]
-        columns = _columns()
-        parts.append(f"o AS ({_insert(columns)})")
-        names = prepared.names(columns)
-        values.append(prepared.rows(names, [[getattr(item, name) for name in names] for item in opened]))
-    if parts:
-        prepared.execute(f"WITH {', '.join(parts)} SELECT 1", values)
+        statement.add(finding.NEW_CASE, instance.id, instance.root_id, text)
+        columns, defaults = _columns(), _defaults()
+        lines = [[item.get(name, defaults[name]) for name in prepared.names(columns)] for item in opened]
+        statement.insert("tasks_workitem", columns, lines)
 
 
 @cache
@@ -57,7 +55,5 @@ def _columns() -> str:
 
 
 @cache
-def _insert(columns: str) -> str:
-    named = ", ".join(prepared.names(columns))
-    # Only our own column names are put together here; every value goes in as a parameter.
-    return f"INSERT INTO tasks_workitem ({named}) SELECT {named} FROM {prepared.recordset(columns)}"  # noqa: S608
+def _defaults() -> dict[str, Any]:
+    return {field.attname: field.get_default() for field in WorkItem._meta.concrete_fields}

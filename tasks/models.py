@@ -1,7 +1,7 @@
 """What the work inbox keeps: open and past work items, who may take them, drafts, and what was done with items.
 
 Only this app writes these tables: the engine reports to ``worklist``, people act through ``assignment``,
-``completion``, ``starting`` and ``drafts``. The counts are kept by a trigger (migration ``0002_counts``).
+``completion``, ``starting`` and ``drafts``. The counts are kept by triggers (migration ``0005_counted_by_row``).
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ class WorkItem(models.Model):
     role = models.CharField(max_length=100, blank=True)
     form_id = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=ItemState, default=ItemState.OPEN)
-    # No index of its own: sets are never deleted, and the lists have theirs.
-    access_set = models.ForeignKey(AccessSet, models.PROTECT, related_name="items", db_index=False)
+    # No index and no check of its own: sets are never deleted, and the lists have theirs.
+    access_set = models.ForeignKey(AccessSet, models.PROTECT, related_name="items", db_index=False, db_constraint=False)
     assignee_id = models.UUIDField(null=True, blank=True)
     not_by = ArrayField(models.UUIDField(), default=list, blank=True)
     offices = ArrayField(models.UUIDField(), default=list, blank=True)

@@ -1,13 +1,15 @@
-"""The engine's work list port: open user tasks mirrored as rows, in the step's own transaction, in few statements."""
+"""The engine's work list port: open user tasks mirrored as rows, in the step's own transaction and statement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from engine.ports import UserTask, WorkChange
+from engine.prepared import Statement
 from tasks import access_sets, finding, holders, mirroring, searching
 from tasks.holders import Holders
 from tasks.models import ItemState, WorkItem
@@ -19,40 +21,41 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 class TaskWorkList:
     """Fills ``engine.ports.worklist``; ``config`` installs one at start-up."""
 
-    def sync(self, change: WorkChange) -> None:
+    def sync(self, change: WorkChange, statement: Statement) -> None:
         """Mirror what one step did to the user tasks of one instance."""
         told = (*change.opened, *change.updated, *change.repinned)
         held = {task.id: holders.resolve(task, change.participants) for task in told}
         sets = access_sets.ids_of({one.groups for one in held.values()}) if held else {}
         items = [_item(change, task, held[task.id]) for task in change.opened]
         for item in items:
-            item.access_set_id = sets[held[item.id].groups]
+            item["access_set_id"] = sets[held[item["id"]].groups]
         finding.learn(_step_text(task) for task in told)
-        mirroring.write(change.instance, change.closed, items)
+        mirroring.add(statement, change, items)
         for task in change.updated:
             _update(task, held[task.id], sets[held[task.id].groups])
         for task in change.repinned:
             _repin(change, task, (held[task.id], sets[held[task.id].groups]))
 
 
-def _item(change: WorkChange, task: UserTask, held: Holders) -> WorkItem:
+def _item(change: WorkChange, task: UserTask, held: Holders) -> dict[str, Any]:
+    """The columns of a new item."""
     facts = change.instance
-    return WorkItem(
-        id=task.id,
-        instance_id=facts.id,
-        root_id=facts.root_id,
-        process_id=facts.process_id,
-        case_number=facts.case_number,
-        title=facts.title[:300],
-        assignee_id=held.assignee,
-        offices=sorted({one.ref for one in change.participants.values() if one.kind == "organisation"}),
-        opened_at=task.opened_at,
+    return {
+        "id": task.id,
+        "instance_id": facts.id,
+        "root_id": facts.root_id,
+        "process_id": facts.process_id,
+        "case_number": facts.case_number,
+        "title": facts.title[:300],
+        "assignee_id": held.assignee,
+        "offices": sorted({one.ref for one in change.participants.values() if one.kind == "organisation"}),
+        "opened_at": task.opened_at,
         **_pinned(change, task),
         **_times(task),
-    )
+    }
 
 
-def _pinned(change: WorkChange, task: UserTask) -> dict[str, object]:
+def _pinned(change: WorkChange, task: UserTask) -> dict[str, Any]:
     """What the version of the case says about the step: its names, its role and its form."""
     facts, name_en = change.instance, task.properties.get("labelEn", "")
     return {
@@ -71,7 +74,7 @@ def _step_text(task: UserTask) -> str:
     return searching.letters(f"{task.name} {task.properties.get('labelEn', '')}")
 
 
-def _times(task: UserTask) -> dict[str, object]:
+def _times(task: UserTask) -> dict[str, Any]:
     """What an expression of the diagram gave: it may be given anew while the item is open."""
     return {
         "due_at": task.due_at,

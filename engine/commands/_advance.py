@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from engine import limits, metrics
-from engine.commands import _children, _report, _write
+from engine.commands import _children, _write
 from engine.ports import InstanceFacts
 from engine.spiff import stepping
 from engine.spiff.effects import ChildStart, Escape, Story
@@ -29,7 +29,7 @@ class StepResult:
 
 
 def finish(family: Family, first: Live) -> StepResult:
-    """Carry on until nothing moves in the family, then write it in one statement and tell the work list."""
+    """Carry on until nothing moves in the family, then write it and what the work list makes of it in one statement."""
     moved = True
     while moved:
         moved = sum(_follow(family, live) for live in list(family.members.values())) > 0
@@ -38,7 +38,6 @@ def finish(family: Family, first: Live) -> StepResult:
     for live in family.members.values():
         _close(family, live)
     _write.write(family)
-    _report.report(family)
     facts = first.row.facts(first.run.definition.version_number)
     return StepResult(instance=facts, opened=opened, incidents=incidents)
 

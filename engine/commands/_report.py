@@ -1,4 +1,4 @@
-"""Tells the work list what a step did, in the step's transaction."""
+"""Tells the work list what a step did; what it writes goes out with the step's own statement."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine import ports
 from engine.ports import TaskClosed, UserTask, WorkChange
+from engine.prepared import Statement
 from engine.spiff import people
 from engine.spiff.run import READY, Token
 
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
     from engine.commands._family import Family, Live
 
 
-def report(family: Family) -> None:
+def report(family: Family, statement: Statement) -> None:
     """Report every instance in which a user task opened, closed or changed hands; without a work list, nothing."""
     if not ports.filled("worklist"):
         return
     for live in family.members.values():
         change = _change(family, live)
         if change is not None:
-            ports.worklist().sync(change)
+            ports.worklist().sync(change, statement)
 
 
 def _change(family: Family, live: Live) -> WorkChange | None:

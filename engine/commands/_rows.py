@@ -19,10 +19,10 @@ _LOCK = (
     "OR id = (SELECT root_id FROM engine_processinstance WHERE id = %(id)s) ORDER BY depth FOR UPDATE"
 )
 _LOCK_OF_TASK = (
-    f"SELECT {_COLUMNS} FROM engine_processinstance WHERE id IN ("  # noqa: S608 - constants only
-    "SELECT unnest(ARRAY[instance.id, instance.root_id]) FROM engine_openstep step "
-    "JOIN engine_processinstance instance ON instance.id = step.instance_id WHERE step.task_id = %(id)s) "
-    "ORDER BY depth FOR UPDATE"
+    f"SELECT {_COLUMNS}, (SELECT instance_id FROM engine_openstep WHERE task_id = %(id)s) "  # noqa: S608 - constants only
+    "FROM engine_processinstance WHERE id = ("
+    "SELECT own.root_id FROM engine_openstep step JOIN engine_processinstance own ON own.id = step.instance_id "
+    "WHERE step.task_id = %(id)s) FOR UPDATE"
 )
 _READ = f"SELECT {_COLUMNS} FROM engine_processinstance WHERE id = %(id)s FOR UPDATE"  # noqa: S608 - constants only
 
@@ -103,8 +103,13 @@ def lock(instance_id: UUID) -> list[Row]:
 
 
 def lock_of_task(task_id: UUID) -> list[Row]:
-    """Lock the instance at whose open step a task is, and the root of its family; nothing where it is not open."""
-    return _fetch(_LOCK_OF_TASK, task_id)
+    """Lock the root of a family and the instance at whose open step a task is; nothing where it is not open."""
+    found = prepared.fetch(_LOCK_OF_TASK, {"id": task_id})
+    if not found:
+        return []
+    *columns, own_id = found[0]
+    root = _row(tuple(columns))
+    return [root] if own_id == root.id else [root, read(own_id)]
 
 
 def read(instance_id: UUID) -> Row:

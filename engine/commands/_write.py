@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import connection
 
 from engine import failpoints, metrics, prepared, waking
+from engine.commands import _report
+from engine.prepared import Statement
 from engine.spiff import codec, values
 from engine.spiff.effects import Story
 
@@ -54,51 +53,21 @@ _AGAIN = {
 }
 
 
-@dataclass
-class _Statement:
-    """The parts of the one statement (data-modifying CTEs) and their parameters."""
-
-    parts: list[str] = field(default_factory=list)
-    parameters: list[Any] = field(default_factory=list)
-
-    def add(self, sql: str, *parameters: Any) -> None:
-        self.parts.append(f"p{len(self.parts)} AS ({sql})")
-        self.parameters.extend(parameters)
-
-    def insert(self, table: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Insert rows in their order; ``columns`` is "name type, …". Nothing for no rows."""
-        if rows:
-            names = prepared.names(columns)
-            self.add(_insert(table, columns), prepared.rows(names, rows))
-
-    def run(self) -> None:
-        """Execute all parts at once."""
-        if self.parts:
-            prepared.execute(f"WITH {', '.join(self.parts)} SELECT 1", self.parameters)
-
-
-@cache
-def _insert(table: str, columns: str) -> str:
-    named = ", ".join(prepared.names(columns))
-    source, again = prepared.recordset(columns), _AGAIN.get(table, "")
-    return f"INSERT INTO {table} ({named}) SELECT {named} FROM {source} {again}"  # noqa: S608 - constants only
-
-
 def write(family: Family) -> None:
-    """Write the state of every member and all that their effects ask for."""
-    statement = _Statement()
+    """Write the state of every member and all that their effects ask for, and what the work list makes of it."""
+    statement = Statement()
     for live in family.members.values():
         _end_holders(family, live)
         _instance(statement, live)
     for live in family.members.values():
         _take_away(statement, family, live)
     for table, columns in _TABLES.items():
-        statement.insert(
-            table, columns, [row for live in family.members.values() for row in _rows(table, family, live)]
-        )
+        lines = [row for live in family.members.values() for row in _rows(table, family, live)]
+        statement.insert(table, columns, lines, _AGAIN.get(table, ""))
     statement.insert(
         "engine_instanceevent", _EVENT, [row for live in family.members.values() for row in _events(family, live)]
     )
+    _report.report(family, statement)
     failpoints.reach("before_write")
     statement.run()
     if any(live.run.effects.jobs or live.run.effects.thrown for live in family.members.values()):
@@ -106,12 +75,12 @@ def write(family: Family) -> None:
     failpoints.reach("after_write")
 
 
-def _instance(statement: _Statement, live: Live) -> None:
+def _instance(statement: Statement, live: Live) -> None:
     row = live.row
     row.state = codec.encode(live.run)
     if row.fresh:
-        names = [column.split(" ")[0] for column in _INSTANCE.split(", ")]
-        statement.insert("engine_processinstance", _INSTANCE, [[getattr(row, name) for name in names]])
+        line = [getattr(row, name) for name in prepared.names(_INSTANCE)]
+        statement.insert("engine_processinstance", _INSTANCE, [line])
         row.fresh = False
         return
     statement.add(
@@ -126,12 +95,11 @@ def _instance(statement: _Statement, live: Live) -> None:
     )
 
 
-def _take_away(statement: _Statement, family: Family, live: Live) -> None:
+def _take_away(statement: Statement, family: Family, live: Live) -> None:
     effects = live.run.effects
-    gone = list(dict.fromkeys(effects.gone))
-    if gone:
+    if effects.rows_gone:
         for table in ("engine_timer", "engine_subscription", "engine_job"):
-            statement.add(f"DELETE FROM {table} WHERE task_id = ANY(%s)", gone)  # noqa: S608 - constant names
+            statement.add(f"DELETE FROM {table} WHERE task_id = ANY(%s)", effects.rows_gone)  # noqa: S608 - constant names
     if effects.spent:
         for table in ("engine_timer", "engine_subscription"):
             statement.add(f"DELETE FROM {table} WHERE task_id = ANY(%s)", effects.spent)  # noqa: S608 - constant names

@@ -13,6 +13,7 @@ from engine.actors import Actor
 from engine.models import Job, Message, ProcessInstance, StartTimer, Timer
 from engine.participants import ParticipantSpec
 from engine.ports import UserTask, WorkChange
+from engine.prepared import Statement
 
 
 class Failed(Exception):
@@ -36,7 +37,7 @@ class Work:
     open: dict[UUID, UserTask] = field(default_factory=dict)
     place: dict[UUID, UUID] = field(default_factory=dict)
 
-    def sync(self, change: WorkChange) -> None:
+    def sync(self, change: WorkChange, statement: Statement) -> None:
         """Keep what is open."""
         for task in (*change.opened, *change.updated):
             self.open[task.id] = task

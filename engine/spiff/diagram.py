@@ -20,6 +20,9 @@ ACTIVITIES = frozenset(
     }
 )  # fmt: skip
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
+_WITHOUT_ROWS = frozenset(
+    {"userTask", "manualTask", "task", "subProcess", "exclusiveGateway", "parallelGateway", "inclusiveGateway"}
+)
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 
 
@@ -138,6 +141,11 @@ class Node:
     def triggers(self) -> tuple[Trigger, ...]:
         """All event definitions of an event, in file order: a catch goes on with any of them, a throw throws all."""
         return (self.trigger, *self.also)
+
+    @property
+    def may_have_rows(self) -> bool:
+        """Whether a token here may have a timer, a subscription or a job of its own beside the state."""
+        return self.kind not in _WITHOUT_ROWS or self.ext.job_type is not None or bool(self.ext.listeners)
 
 
 @dataclass(frozen=True)

@@ -125,5 +125,6 @@ class Effects:
     troubles: list[Trouble] = field(default_factory=list)
     escapes: list[Escape] = field(default_factory=list)
     gone: list[UUID] = field(default_factory=list)
+    rows_gone: list[UUID] = field(default_factory=list)
     healed: list[UUID] = field(default_factory=list)
     spent: list[UUID] = field(default_factory=list)

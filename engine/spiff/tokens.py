@@ -42,6 +42,8 @@ def remove(run: Run, token: Token) -> None:
     """Take a token away; rows that belong to it go with it. Its scope is not closed here."""
     run.workflow.tasks.pop(token.id, None)
     run.effects.gone.append(token.id)
+    if token.node.may_have_rows:
+        run.effects.rows_gone.append(token.id)
     run.effects.timers.pop(token.id, None)
     run.effects.subscriptions.pop(token.id, None)
     if token.stuck:

@@ -14,6 +14,7 @@ from engine.actors import Actor
 from engine.bundle import Bundle
 from engine.models import ProcessInstance
 from engine.participants import ParticipantSpec
+from engine.prepared import Statement
 from tests.engine.building import PERSON
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Seoul"))
@@ -27,7 +28,7 @@ class RememberedWork:
     place: dict[UUID, UUID] = field(default_factory=dict)
     changes: list[ports.WorkChange] = field(default_factory=list)
 
-    def sync(self, change: ports.WorkChange) -> None:
+    def sync(self, change: ports.WorkChange, statement: Statement) -> None:
         self.changes.append(change)
         for task in (*change.opened, *change.updated, *change.repinned):
             self.open[task.id] = task

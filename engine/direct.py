@@ -1,0 +1,150 @@
+"""Statements straight through libpq, prepared once a connection: for the few that every step runs.
+
+psycopg's cursors parse each long statement anew, adapt lists in Python and wait in a loop; for a step that cost more
+than the statements themselves. Here a text is parsed once a process and prepared once a connection, parameters go out
+as PostgreSQL writes them (their types are what the statement makes of them), and the answer is read by psycopg's own
+loaders. The call blocks in libpq without holding Python's lock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+import psycopg
+from psycopg.adapt import Transformer
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+Connection = psycopg.Connection[Any]
+_PLACE = re.compile(r"%(?:\((\w+)\))?(s|%)")
+_GOOD: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+#: The name on the server of each text prepared on a connection.
+_names: WeakKeyDictionary[Connection, dict[str, bytes]] = WeakKeyDictionary()
+
+
+def run(connection: Connection, text: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+    """Run a statement within the connection's transaction (begun if need be) and give its rows.
+
+    Raises:
+        psycopg.Error: what PostgreSQL refused, as cursors raise it.
+    """
+    given, order = _parsed(text)
+    values = [parameters[name] for name in order] if isinstance(parameters, Mapping) else parameters
+    _begin(connection)
+    data: list[Any] = [_written(value) for value in values]  # psycopg's stub knows no NULL
+    formats = [int(isinstance(value, bytes)) for value in values]
+    server = connection.pgconn
+    if connection.prepare_threshold is None:  # a pooler between may hand the next statement to another session
+        result = server.exec_params(given, data, param_formats=formats)
+    else:
+        result = server.exec_prepared(_name(connection, text), data, param_formats=formats)
+    _check(connection, result)
+    return _rows(connection, result)
+
+
+@cache
+def _parsed(text: str) -> tuple[bytes, tuple[str, ...]]:
+    """The statement with numbered places, and the name of each where they have names."""
+    order: list[str] = []
+    count = 0
+
+    def place(found: re.Match[str]) -> str:
+        nonlocal count
+        if found[2] == "%":
+            return "%"
+        if found[1] is None:
+            count += 1
+            return f"${count}"
+        if found[1] not in order:
+            order.append(found[1])
+        return f"${order.index(found[1]) + 1}"
+
+    return _PLACE.sub(place, text).encode(), tuple(order)
+
+
+def _name(connection: Connection, text: str) -> bytes:
+    """Prepare the text unless the connection has it already."""
+    known = _names.setdefault(connection, {})
+    name = known.get(text)
+    if name is None:
+        name = f"step_{len(known)}".encode()
+        _check(connection, connection.pgconn.prepare(name, _parsed(text)[0]))
+        known[text] = name
+    return name
+
+
+def _begin(connection: Connection) -> None:
+    """What a cursor does before the first statement of a transaction."""
+    if connection.pgconn.transaction_status == TransactionStatus.IDLE and not connection.autocommit:
+        _check(connection, connection.pgconn.exec_(b"BEGIN"))
+
+
+def _check(connection: Connection, result: Any) -> None:  # noqa: ANN401 - libpq's result has no public type
+    if result.status in _GOOD:
+        return
+    if connection.pgconn.status == ConnStatus.BAD:
+        raise psycopg.OperationalError(result.get_error_message() or "the connection is lost")
+    raise psycopg.errors.error_from_result(result)
+
+
+def _rows(connection: Connection, result: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
+    if result.status != ExecStatus.TUPLES_OK or not result.ntuples:
+        return []
+    reader = Transformer(connection)
+    reader.set_pgresult(result)
+    return reader.load_rows(0, result.ntuples, tuple)
+
+
+def _written(value: Any) -> bytes | None:  # noqa: ANN401 - any value of a column
+    """A value as PostgreSQL reads it as text; bytes go as they are."""
+    if value is None:
+        return None
+    write = _WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
+    if isinstance(value, str):  # also enumerations of texts
+        return _text(str.__str__(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat().encode()
+    raise TypeError(f"{type(value).__name__} cannot be a parameter")
+
+
+def _text(value: str) -> bytes:
+    if "\0" in value:  # would end the value in silence
+        raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    return value.encode()
+
+
+def _array(values: Iterable[Any]) -> bytes:
+    return b"{" + b",".join(_element(value) for value in values) + b"}"
+
+
+def _element(value: Any) -> bytes:  # noqa: ANN401
+    written = _written(value)
+    if written is None:
+        return b"NULL"
+    if isinstance(value, str):
+        return b'"' + written.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+    return written
+
+
+_WRITERS: Final[Mapping[type, Callable[[Any], bytes]]] = {
+    str: _text,
+    bytes: bytes,
+    UUID: lambda value: value.hex.encode(),
+    bool: lambda value: b"t" if value else b"f",
+    int: lambda value: str(value).encode(),
+    float: lambda value: repr(value).encode(),
+    Decimal: lambda value: str(value).encode(),
+    datetime: lambda value: value.isoformat().encode(),
+    date: lambda value: value.isoformat().encode(),
+    list: _array,
+    tuple: _array,
+}
