@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
@@ -15,5 +17,10 @@ def at(now: datetime) -> feel.Environment:
         now=now,
         calendar=ports.calendar() if ports.filled("calendar") else None,
         rates=ports.rates() if ports.filled("rates") else None,
-        limits=feel.Limits(**settings.FEEL_LIMITS),
+        limits=_limits(tuple(settings.FEEL_LIMITS.items())),
     )
+
+
+@lru_cache
+def _limits(said: tuple[tuple[str, Any], ...]) -> feel.Limits:
+    return feel.Limits(**dict(said))

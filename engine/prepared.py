@@ -33,7 +33,8 @@ def fetch(text: str, parameters: Parameters) -> list[tuple[Any, ...]]:
         with own.cursor() as cursor:
             cursor.execute(text, parameters)
             return list(cursor.fetchall()) if cursor.description else []
-    own.ensure_connection()
+    if own.connection is None:
+        own.ensure_connection()
     own.validate_no_broken_transaction()
     with own.wrap_database_errors:
         return direct.run(own.connection, text, parameters)

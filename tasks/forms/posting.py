@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from tasks.forms.answers import LONGEST_NAME, MOST_NAMES, Answers, FileValue, Refused, Sealed
-from tasks.forms.places import Place, count_name, name_of
-from tasks.forms.schema import VALUES, Field, Form
+from tasks.forms.schema import Field, Form
 
 Posted = Mapping[str, Sequence[str]]
 #: Seals a text of a field with ``pii: rrn``; gives None where the text is no such number.
@@ -31,7 +30,7 @@ def take_in(form: Form, posted: Posted, before: Answers, seal: Seal) -> Answers:
     Raises:
         FormTooLarge: the texts are too long in all.
     """
-    shapes = _shapes(form)
+    shapes = form.shapes
     if sum(len(text) for posts in posted.values() for text in posts) > LARGEST:
         raise FormTooLarge
     texts: dict[str, Sequence[str]] = {}
@@ -51,7 +50,7 @@ def attach(
     form: Form, answers: Answers, files: Mapping[str, Sequence[FileValue]], refused: Mapping[str, Refused]
 ) -> Answers:
     """The answers with newly kept files: beside a field's earlier ones if it takes several, else instead."""
-    shapes = _shapes(form)
+    shapes = form.shapes
     held, problems = dict(answers.files), dict(answers.refused)
     for name, new in files.items():
         field = shapes.get(_shape(name))
@@ -68,7 +67,7 @@ def attach(
 
 def field_of(form: Form, name: str) -> Field | None:
     """The field that a posted name belongs to, None for a name that the form does not have."""
-    return _shapes(form).get(_shape(name))
+    return form.shapes.get(_shape(name))
 
 
 def _take_sealed(
@@ -86,22 +85,3 @@ def _take_sealed(
 
 def _shape(name: str) -> str:
     return _NUMBER.sub("[]", name)
-
-
-def _shapes(form: Form) -> dict[str, Field]:
-    found: dict[str, Field] = {}
-    _collect(form.fields, "", found)
-    return found
-
-
-def _collect(fields: Sequence[Field], around: str, found: dict[str, Field]) -> None:
-    for field in fields:
-        place: Place = field.path
-        name = f"{around}.{name_of(place)}" if around else name_of(place)
-        if field.type == "dynamiclist":
-            found[count_name(name)] = field
-            _collect(field.children, f"{name}[]", found)
-        elif field.children:
-            _collect(field.children, around, found)
-        elif field.type in VALUES and field.path and field.source.get("readonly") is not True:
-            found[name] = field

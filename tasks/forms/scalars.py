@@ -33,13 +33,17 @@ def is_blank(value: Value) -> bool:
 def read_text(field: Field, posted: str) -> str | None:
     """The text trimmed and in one Unicode form (NFC), lines ended by a line feed; null when empty."""
     text = unicodedata.normalize("NFC", posted.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
+    if not text.isprintable() and any(map(_is_broken, text)):
         raise NotReadable("broken_text")
     if field.type == "textfield":
         text = " ".join(text.split("\n"))
     if len(text) > LONGEST[field.type]:
         raise NotReadable("too_long", limit=LONGEST[field.type], count=len(text))
     return text or None
+
+
+def _is_broken(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t"
 
 
 def read_number(field: Field, posted: str) -> Decimal | None:

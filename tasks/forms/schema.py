@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
+
+from tasks.forms.places import count_name, name_of
 
 TEXT_TYPES = frozenset({"textfield", "textarea"})
 ONE_OF = frozenset({"radio", "select"})
@@ -65,6 +68,11 @@ class Form:
     fields: tuple[Field, ...]
     reads_me: bool = False
 
+    @cached_property
+    def shapes(self) -> Mapping[str, Field]:
+        """The fields by the names that a page may post, numbers of rows left out: ``rows[].minutes``."""
+        return dict(_shapes(self.fields, ""))
+
     def every_field(self) -> Iterator[Field]:
         """Every field, those in groups and lists too, outer before inner."""
         yield from _walk(self.fields)
@@ -74,6 +82,18 @@ def _walk(fields: Sequence[Field]) -> Iterator[Field]:
     for field in fields:
         yield field
         yield from _walk(field.children)
+
+
+def _shapes(fields: Sequence[Field], around: str) -> Iterator[tuple[str, Field]]:
+    for field in fields:
+        name = f"{around}.{name_of(field.path)}" if around else name_of(field.path)
+        if field.type == "dynamiclist":
+            yield count_name(name), field
+            yield from _shapes(field.children, f"{name}[]")
+        elif field.children:
+            yield from _shapes(field.children, around)
+        elif field.type in VALUES and field.path and field.source.get("readonly") is not True:
+            yield name, field
 
 
 def parse(form_bytes: bytes) -> Form:

@@ -138,10 +138,8 @@ def merged(variables: Mapping[str, Value], data: Mapping[str, Value]) -> dict[st
 
 
 def _is_fixed(sheet: Sheet, cell: Cell) -> bool:
-    return any(
-        resolve(cell.field.source.get(name), _variables(sheet.surroundings), sheet.surroundings) is True
-        for name in ("readonly", "disabled")
-    )
+    said = [cell.field.source[name] for name in ("readonly", "disabled") if name in cell.field.source]
+    return any(resolve(one, _variables(sheet.surroundings), sheet.surroundings) is True for one in said)
 
 
 def _variables(surroundings: Surroundings) -> Mapping[str, Value]:
@@ -177,6 +175,9 @@ def _value(sheet: Sheet, name: str, cell: Cell) -> Value:
 
 
 def _settle(sheet: Sheet) -> None:
+    if not any(map(_depends, sheet.cells.values())):
+        _renew(sheet)
+        return
     before: Any = None
     for _ in range(_ROUNDS):
         _renew(sheet)
@@ -193,6 +194,11 @@ def _settle(sheet: Sheet) -> None:
         if after == before:
             return
         before = after
+
+
+def _depends(cell: Cell) -> bool:
+    """Whether what the cell is worth, or whether it is seen, may depend on other cells."""
+    return cell.field.type == "expression" or cell.field.type in CHOICES or "conditional" in cell.field.source
 
 
 def _renew(sheet: Sheet) -> None:
