@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-from django.db import connection
 from lxml import etree
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
@@ -44,13 +43,6 @@ def raw_round(count: int, spec: tuple[Any, Any]) -> float:
     return statistics.median(taken)
 
 
-def wal() -> int:
-    """Bytes of WAL written so far."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')")
-        return int(cursor.fetchone()[0])
-
-
 def compare(count: int, who: Viewer, now: datetime) -> dict[str, object]:
     """The rounds."""
     parser = BpmnParser()
@@ -62,21 +54,17 @@ def compare(count: int, who: Viewer, now: datetime) -> dict[str, object]:
     rows = []
     for _ in range(ROUNDS):
         raw = raw_round(count, spec)
-        before = wal()
         own = ours.round_of(count, who, now)
-        between = wal()
         answer = theirs.round(**said)
-        after = wal()
         web = ours.web_round(count, client, who, now)
-        # Starts write too: half a dozen completions a case carry theirs, on both sides alike.
         rows.append(
             {
-                "ours": statistics.median(own),
+                "ours": statistics.median(seconds for seconds, _ in own),
                 "raw": raw,
                 "viewflow": answer["median"],
                 "web": statistics.median(web),
-                "wal": (between - before) / len(own),
-                "viewflow_wal": (after - between) / (answer["completions"] * count / max(1, count - 1)),
+                "wal": statistics.mean(size for _, size in own),
+                "viewflow_wal": answer["wal"],
                 "viewflow_statements": answer["statements"],
             }
         )

@@ -118,7 +118,6 @@ class WorkItem(models.Model):
                 condition=Q(state="open", escalated_at__isnull=True, due_at__isnull=False),
             ),
             GinIndex(fields=["not_by"], name="item_barred", condition=Q(state="open", assignee_id__isnull=True)),
-            GinIndex(fields=["offices"], name="item_offices", condition=Q(state="open")),
         ]
 
     def __str__(self) -> str:

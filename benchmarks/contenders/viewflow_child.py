@@ -68,9 +68,9 @@ def complete(task_id: int, worker: User, posted: dict[str, str]) -> None:
 
 
 def round_of(count: int, posted: dict[str, str], data: dict[str, Any]) -> dict[str, Any]:
-    """Seconds of every completion of ``count`` cases, and the most statements of one."""
+    """Median seconds and mean bytes of WAL of a completion in ``count`` cases, and the most statements of one."""
     worker = User.objects.get(username="worker")
-    seconds, statements = [], 0
+    seconds, wal, statements = [], [], 0
     for number in range(count):
         process = Bench.begin.run(data=data)
         while (task := Task.objects.filter(process=process, status=STATUS.ASSIGNED).order_by("pk").first()) is not None:
@@ -79,10 +79,18 @@ def round_of(count: int, posted: dict[str, str], data: dict[str, Any]) -> dict[s
                     complete(task.pk, worker, posted)
                 statements = max(statements, len(captured))
                 continue
-            begun = time.perf_counter()
+            before, begun = written(), time.perf_counter()
             complete(task.pk, worker, posted)
             seconds.append(time.perf_counter() - begun)
-    return {"median": statistics.median(seconds), "completions": len(seconds), "statements": statements}
+            wal.append(written() - before)
+    return {"median": statistics.median(seconds), "wal": statistics.mean(wal), "statements": statements}
+
+
+def written() -> int:
+    """Bytes of WAL so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")
+        return int(cursor.fetchone()[0])
 
 
 def main() -> None:

@@ -47,16 +47,23 @@ def complete(item: WorkItem, who: Viewer, now: datetime) -> None:
     completion.complete(item_id=item.pk, viewer=who, posted=posted, files={}, revision=item.revision, now=now)
 
 
-def round_of(count: int, who: Viewer, now: datetime) -> list[float]:
-    """Seconds of every completion of ``count`` cases."""
+def round_of(count: int, who: Viewer, now: datetime) -> list[tuple[float, int]]:
+    """Seconds and bytes of WAL of every completion of ``count`` cases."""
     taken = []
     for _ in range(count):
         case_id = start(who, now)
         while (item := next_item(case_id)) is not None:
-            begun = time.perf_counter()
+            before, begun = wal(), time.perf_counter()
             complete(item, who, now)
-            taken.append(time.perf_counter() - begun)
+            taken.append((time.perf_counter() - begun, wal() - before))
     return taken
+
+
+def wal() -> int:
+    """Bytes of WAL written so far, by anybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")
+        return int(cursor.fetchone()[0])
 
 
 def look(who: Viewer, now: datetime) -> dict[str, int]:

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from engine import definitions
+from engine import definitions, ids
 from engine.commands._family import Circumstances, Family, Live
 from engine.commands._rows import Row
 from engine.models import ProcessVersion
@@ -74,7 +74,7 @@ def noted_by(note: Callable[[str, UUID], None]) -> Iterator[None]:
 
 def new_row(family: Family, version_id: UUID, instance_id: UUID | None = None) -> Row:
     """A row for a new instance, with its case number."""
-    found = instance_id or uuid4()
+    found = instance_id or ids.new()
     version = definitions.get(version_id)
     if (note := _noting.get()) is not None:
         note(version.diagram.process_id, found)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django.db import connection
 
-from engine import failpoints, metrics, prepared, waking
+from engine import failpoints, ids, metrics, prepared, waking
 from engine.commands import _report
 from engine.prepared import Statement
 from engine.spiff import codec, values
@@ -138,7 +137,7 @@ def _rows(table: str, family: Family, live: Live) -> list[list[Any]]:
         case "engine_incident":
             gone = set(effects.gone)
             open_ = [t for t in effects.troubles if t.task_id not in gone]
-            return [[uuid4(), own, t.task_id, t.element_id or "", t.kind, t.message, family.now] for t in open_]
+            return [[ids.new(), own, t.task_id, t.element_id or "", t.kind, t.message, family.now] for t in open_]
         case "engine_openstep":
             closed = {step.task_id for step in effects.closed}
             steps = {s.task_id: s for s in effects.opened if s.task_id not in closed}
@@ -159,10 +158,10 @@ def _jobs(family: Family, live: Live) -> list[list[Any]]:
         if request.task_id not in gone:
             payload = values.pack([dict(request.headers), dict(request.inputs)])
             key = f"{own}:{request.task_id}"
-            place = [uuid4(), own, request.task_id, request.element_id]
+            place = [ids.new(), own, request.task_id, request.element_id]
             found.append([*place, kind, request.type, key, payload, request.retries, 0, now, ""])
     for thrown in live.run.effects.thrown:
-        job_id = uuid4()
+        job_id = ids.new()
         payload = values.pack([thrown.name, thrown.key, thrown.variables])
         found.append([job_id, own, None, "", thrown.kind, thrown.name, f"thrown:{job_id}", payload, 3, 0, now, ""])
     return found

@@ -18,6 +18,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine import ids
 from engine.feel.values import Value
 from engine.spiff.definition import Definition
 from engine.spiff.diagram import Flow, Node, Trigger
@@ -52,7 +53,7 @@ class Token(Task):  # type: ignore[misc]
         task_id: UUID | None = None,
     ) -> None:
         """Stand at the node; nothing runs yet."""
-        super().__init__(workflow, spec_of(workflow.spec, node.id), None, state=state, id=task_id)
+        super().__init__(workflow, spec_of(workflow.spec, node.id), None, state=state, id=task_id or ids.new())
         self.node = node
         self.scope = scope
         self.local: int | None = None
