@@ -58,7 +58,7 @@ def current(form: Form, subject: str, viewer: Viewer, surroundings: Surroundings
 
 def take_in(handed: HandedIn, surroundings: Surroundings) -> Answers:
     """The posted answers, sealed and with their files."""
-    before = answers_before(handed, surroundings)
+    before = answers_before(handed, surroundings) if handed.form.keeps else Answers()
     seal = sealing.sealer(before, handed.viewer.actor, handed.now)
     answers = taking.take_in(handed.form, handed.posted, before, seal)
     return taking.attach(handed.form, answers, handed.received.files, handed.received.refused)

@@ -5,6 +5,7 @@ says.
 from __future__ import annotations
 
 from functools import partial
+from threading import local
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,17 @@ VERSION = 2
 
 
 __all__ = ["VERSION", "StateTooLarge", "StateUnknown", "decode", "encode", "version_of"]
+
+
+class _Threads(local):
+    """A thread's own contexts: they may not be shared, and making one costs more than what it does here."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=3, write_content_size=True)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_threads = _Threads()
 
 
 class StateTooLarge(Exception):
@@ -45,7 +57,8 @@ def encode(run: Run) -> bytes:
     packed = values.pack([VERSION, run.next_scope, run.end_event, run.memory, scopes, tokens, asleep.stored()])
     if len(packed) > limits.STATE_BYTES:
         raise StateTooLarge(len(packed))
-    return zstandard.ZstdCompressor(level=3, write_content_size=True).compress(packed)
+    compressed: bytes = _threads.compressor.compress(packed)
+    return compressed
 
 
 def decode(data: bytes, definition: Definition, host: Host) -> Run:
@@ -73,7 +86,7 @@ def version_of(data: bytes) -> int:
 
 
 def _unpacked(data: bytes) -> list[Any]:
-    found: list[Any] = values.unpack(zstandard.ZstdDecompressor().decompress(data))
+    found: list[Any] = values.unpack(_threads.decompressor.decompress(data))
     return found
 
 

@@ -69,6 +69,11 @@ class Form:
     reads_me: bool = False
 
     @cached_property
+    def keeps(self) -> bool:
+        """Whether answers may hold what no page posts again: files and sealed values."""
+        return any(field.type == "filepicker" or field.sealed for field in self.every_field())
+
+    @cached_property
     def shapes(self) -> Mapping[str, Field]:
         """The fields by the names that a page may post, numbers of rows left out: ``rows[].minutes``."""
         return dict(_shapes(self.fields, ""))
