@@ -72,10 +72,11 @@ def lock(item_id: UUID, viewer: Viewer) -> WorkItem:
 
 
 #: What completing an item needs; Django fetches anything else when it is asked for.
-_COLUMNS = (
+_NEEDED = frozenset({
     "id", "instance_id", "root_id", "version_id", "element_id", "form_id", "name_ko", "state", "revision",
     "access_set_id", "assignee_id", "not_by", "closed_at", "completed_by",
-)  # fmt: skip
+})  # fmt: skip
+_COLUMNS = tuple(str(field.attname) for field in WorkItem._meta.concrete_fields if field.attname in _NEEDED)
 _WITH_DRAFT = f"""
     SELECT {", ".join(f"item.{name}" for name in _COLUMNS)},
         (SELECT answers FROM tasks_draft WHERE subject = %(subject)s AND owner_id = %(actor)s),
