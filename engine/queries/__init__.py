@@ -23,6 +23,7 @@ from engine.queries.facts import (
     InstanceDetail,
     InstanceFilter,
     InstancePage,
+    MessageWait,
     OpenCount,
     OpenStepFacts,
     ProcessFacts,
@@ -49,7 +50,7 @@ from engine.queries.versions import (
     start_form,
     versions,
 )
-from engine.queries.waiting import expired_messages, parked_work
+from engine.queries.waiting import expired_messages, message_waits, parked_work
 
 __all__ = [
     "BatchFacts",
@@ -63,6 +64,7 @@ __all__ = [
     "InstanceFilter",
     "InstancePage",
     "ItemFacts",
+    "MessageWait",
     "OpenCount",
     "OpenStepFacts",
     "ProcessFacts",
@@ -93,6 +95,7 @@ __all__ = [
     "instance_by_case_number",
     "instances",
     "latest_batches",
+    "message_waits",
     "missing_handlers",
     "next_steps",
     "open_counts",

@@ -38,6 +38,16 @@ class TimerFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageWait:
+    """A step, or an event beside one, that waits for a message of this name since then."""
+
+    task_id: UUID
+    element_id: str
+    message: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncidentFacts:
     """Something that failed; ``resolved_at`` is None while it is open."""
 

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from engine.models import Job, MessageExpiry
+from engine.models import Job, MessageExpiry, Subscription
+from engine.queries.facts import MessageWait
+
+
+def message_waits(instance_id: UUID) -> list[MessageWait]:
+    """What an instance waits for that messages bring, longest first."""
+    rows = Subscription.objects.filter(instance_id=instance_id, kind="message").order_by("created_at", "task_id")
+    return [
+        MessageWait(task_id=row.task_id, element_id=row.element_id, message=row.name, since=row.created_at)
+        for row in rows
+    ]
 
 
 def expired_messages(*, since: date) -> dict[str, int]:

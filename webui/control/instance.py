@@ -61,6 +61,7 @@ def show(request: ViewedRequest, instance_id: UUID) -> HttpResponse:
         "story": story.tell(instance_id, language),
         "data": data.lines(data.versions_of(found), found.variables, language),
         "items": _items(instance_id, now, language),
+        "message_waits": queries.message_waits(instance_id),
         "waiting": [one for one in found.open_tasks if one.kind != "user" and one.kind != "scope"],
         "participants": [_holder(one, language) for one in found.participants.values()],
         "names": {one.id: _name(one, language) for one in elements.values()},

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from webui.control import actions, instance, migration, pictures, processes, resting, values
+from webui.control import actions, by_hand, instance, migration, pictures, processes, resting, values
 
 urlpatterns: list[URLPattern] = [
     path("", processes.show_all, name="control"),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:instance_id>/suspend/", resting.suspend, name="control_suspend"),
     path("cases/<uuid:instance_id>/resume/", resting.resume, name="control_resume"),
     path("cases/<uuid:instance_id>/data/<str:name>/", values.edit, name="control_value"),
+    path("cases/<uuid:instance_id>/timers/<uuid:timer_id>/", by_hand.change_timer, name="control_timer"),
+    path("cases/<uuid:instance_id>/messages/<uuid:task_id>/", by_hand.give_message, name="control_message"),
+    path("cases/<uuid:instance_id>/steps/<uuid:task_id>/move/", by_hand.move_step, name="control_move"),
     path("batches/<uuid:batch_id>/", migration.show, name="control_batch"),
     path("batches/<uuid:batch_id>/carry-out/", migration.carry_out, name="control_batch_carry_out"),
     path("batches/<uuid:batch_id>/undo/", migration.undo, name="control_batch_undo"),
