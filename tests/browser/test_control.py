@@ -9,7 +9,7 @@ from engine.bundle import Bundle
 from engine.models import ProcessVersion
 from tests import factories
 from tests.browser.test_studio import WIDTHS, come_in, press_to
-from tests.webui.control import cases
+from tests.webui.control import cases, test_by_hand
 from tests.webui.studio import small
 
 pytestmark = pytest.mark.browser
@@ -64,7 +64,22 @@ def test_axe_finds_nothing_in_the_control_rooms(page: Page, office: cases.Office
     case = f"/control/cases/{office.instance_id}/"
     item = next(one.task_id for one in queries.instance(office.instance_id).open_tasks if one.kind == "user")
     of_case = [f"{case}{place}" for place in ("", "cancel/", "suspend/", "resume/", "data/amount/", f"items/{item}/")]
+    of_case.append(f"{case}steps/{item}/move/")
     for path in ("/control/", f"/control/{small.PROCESS}/", *of_case):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert axe(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_where_timers_are_changed_and_messages_given(page: Page, live_site, axe, width: int):
+    found = test_by_hand.begun()
+    come_in(page, factories.member("supervisor", found.place), live_site.url)
+    page.set_viewport_size({"width": width, "height": 900})
+    case, set_ = f"/control/cases/{found.instance_id}/", queries.instance(found.instance_id).timers[0].task_id
+    wait = queries.message_waits(found.instance_id)[0].task_id
+    for path in (case, f"{case}timers/{set_}/", f"{case}messages/{wait}/"):
         page.goto(path)
         page.wait_for_load_state("networkidle")
         assert axe(page) == [], path

@@ -25,8 +25,7 @@ PARTS = (
 )
 
 
-@pytest.fixture
-def one() -> cases.Office:
+def begun() -> cases.Office:
     """A case of an office, at its first step."""
     operations.deploy(bundle=bundle("by_hand", *PARTS, top=message("m", "told", None)), by=SYSTEM, now=clock.now())
     place = factories.organisation("branch_office")
@@ -38,6 +37,11 @@ def one() -> cases.Office:
         now=clock.now(),
     )
     return cases.Office(place, factories.member("branch", place), place, facts.id, facts.case_number)
+
+
+@pytest.fixture
+def one() -> cases.Office:
+    return begun()
 
 
 def address(found: cases.Office, rest: str = "") -> str:
