@@ -17,6 +17,7 @@ from webui.pages import (
     security,
     sign_in,
     start,
+    tokens,
 )
 from webui.portal import home
 
@@ -38,6 +39,10 @@ account: Patterns = [
     path("account/totp/enrol/", security.enrol_totp, name="totp_enrol"),
     path("account/totp/confirm/", security.confirm_totp, name="totp_confirm"),
     path("account/totp/remove/", security.remove_totp, name="totp_remove"),
+    path("account/tokens/", tokens.show, name="tokens"),
+    path("account/tokens/new/", tokens.create, name="token_new"),
+    path("account/tokens/send/", tokens.send, name="token_send"),
+    path("account/tokens/<uuid:token_id>/end/", tokens.end, name="token_end"),
     path("account/sessions/<uuid:session_id>/end/", security.end_session, name="session_end"),
 ]
 
@@ -71,6 +76,7 @@ urlpatterns: Patterns = [
     *account,
     *work,
     *portal,
+    path("api/v1/", include("webui.api.urls")),
     path("studio/", include("webui.studio.urls")),
     path("control/", include("webui.control.urls")),
 ]
