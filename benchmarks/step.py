@@ -1,5 +1,6 @@
 """What a persisted completion costs: ours with everything a page does, django-viewflow's, and SpiffWorkflow's alone in
-memory. Rounds are interleaved; every ratio is the median of the rounds' ratios. First argument: cases a round (20).
+memory; and ours as an HTTP request, by a page and by a program. Rounds are interleaved; every ratio is the median of
+the rounds' ratios. First argument: cases a round (20).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from benchmarks.contenders.children import Contender
 from benchmarks.stepping import ours
 from benchmarks.stepping.process import DATA, POSTED, bundle, diagram
+from benchmarks.stepping.site import Site
 from engine import operations
 from engine.actors import SYSTEM
 from tasks.viewers import Viewer
@@ -56,9 +58,10 @@ def compare(count: int, who: Viewer, now: datetime) -> dict[str, object]:
     parser = BpmnParser()
     parser.add_bpmn_xml(etree.parse(BytesIO(diagram(feel=False))))
     spec = (parser.get_spec("bench"), parser.get_subprocess_specs("bench"))
-    client, theirs = ours.visitor(who, now), Contender("viewflow")
+    site, theirs = Site(who, now), Contender("viewflow")
     said = {"count": count, "posted": POSTED, "data": DATA}
-    raw_round(2, spec), ours.round_of(2, who, now), ours.web_round(2, client, who, now), theirs.round(**said)
+    raw_round(2, spec), ours.round_of(2, who, now), theirs.round(**said)
+    site.by_browser(2, who, now), site.by_program(2, who, now)
     rows = []
     for _ in range(ROUNDS):
         raw = raw_round(count, spec)
@@ -67,20 +70,23 @@ def compare(count: int, who: Viewer, now: datetime) -> dict[str, object]:
         between = wal()
         answer = theirs.round(**said)
         after = wal()
-        web = ours.web_round(count, client, who, now)
+        page = site.by_browser(count, who, now)
+        api = site.by_program(count, who, now)
         # Starts write too: half a dozen completions a case carry theirs, on both sides alike.
         rows.append(
             {
                 "ours": statistics.median(own),
                 "raw": raw,
                 "viewflow": answer["median"],
-                "web": statistics.median(web),
+                "page": statistics.median(page),
+                "api": statistics.median(api),
                 "wal": (between - before) / len(own),
                 "viewflow_wal": (after - between) / (answer["completions"] * count / max(1, count - 1)),
                 "viewflow_statements": answer["statements"],
             }
         )
     theirs.end()
+    site.end()
     return _told(rows)
 
 
@@ -95,10 +101,12 @@ def _told(rows: list[dict[str, float]]) -> dict[str, object]:
         "completion_ms": round(median("ours") * 1000, 2),
         "spiffworkflow_in_memory_ms": round(median("raw") * 1000, 3),
         "viewflow_completion_ms": round(median("viewflow") * 1000, 2),
-        "page_post_ms": round(median("web") * 1000, 2),
+        "page_post_ms": round(median("page") * 1000, 2),
+        "api_post_ms": round(median("api") * 1000, 2),
         "times_spiffworkflow_in_memory": ratio("ours", "raw"),
         "times_faster_than_viewflow": ratio("viewflow", "ours"),
-        "page_post_times_faster_than_viewflows_call": ratio("viewflow", "web"),
+        "page_post_times_faster_than_viewflows_call": ratio("viewflow", "page"),
+        "api_times_faster_than_viewflows_call": ratio("viewflow", "api"),
         "wal_bytes_a_completion": round(median("wal")),
         "wal_share_of_viewflows": ratio("wal", "viewflow_wal"),
         "viewflow_statements": int(median("viewflow_statements")),
