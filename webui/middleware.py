@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 
@@ -30,6 +31,8 @@ class RoomMiddleware:
 
     def __call__(self, request: RoomRequest) -> HttpResponseBase:
         """Find the viewer, then go on; looks at personal data inside are logged with the visitor's address."""
+        # Before the first statement of the request, which does not ask for it (`engine.prepared`).
+        connection.close_if_health_check_failed()
         with access_log.coming_from(sessions.address_of(request)):
             request.viewer = _viewer(request)
             return self.get_response(request)

@@ -67,16 +67,17 @@ portal: Patterns = [
     path("notices/<uuid:notice_id>/read/", notices.mark_read, name="notice_read"),
 ]
 
+#: Tried in this order: what is asked most stands first.
 urlpatterns: Patterns = [
+    path("api/v1/", include("webui.api.urls")),
+    *work,
     path("healthz", health.healthz, name="healthz"),
     path("preferences/", preferences.change, name="preferences"),
     path("session/extend/", preferences.extend, name="session_extend"),
     path("demo/messages/", demo_messages.show, name="demo_messages"),
     *signing_in,
     *account,
-    *work,
     *portal,
-    path("api/v1/", include("webui.api.urls")),
     path("studio/", include("webui.studio.urls")),
     path("control/", include("webui.control.urls")),
 ]
