@@ -27,12 +27,13 @@ class Bucket:
 
     def __init__(self, most: int) -> None:
         self.most = most
+        self.clock = monotonic
         self._left: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
         self._lock = Lock()
 
     def wait(self, key: Hashable) -> int:
         """Take one call out; the seconds until there is one again where there is none, else 0."""
-        now = monotonic()
+        now = self.clock()
         with self._lock:
             left, since = self._left.pop(key, (float(self.most), now))
             left = min(float(self.most), left + (now - since) * self.most / 60)
