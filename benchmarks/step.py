@@ -58,35 +58,32 @@ def compare(count: int, who: Viewer, now: datetime) -> dict[str, object]:
     parser = BpmnParser()
     parser.add_bpmn_xml(etree.parse(BytesIO(diagram(feel=False))))
     spec = (parser.get_spec("bench"), parser.get_subprocess_specs("bench"))
-    site, theirs = Site(who, now), Contender("viewflow")
-    said = {"count": count, "posted": POSTED, "data": DATA}
+    theirs, said = Contender("viewflow"), {"count": count, "posted": POSTED, "data": DATA}
     raw_round(2, spec), ours.round_of(2, who, now), theirs.round(**said)
-    site.by_browser(2, who, now), site.by_program(2, who, now)
     rows = []
-    for _ in range(ROUNDS):
-        raw = raw_round(count, spec)
-        before = wal()
-        own = ours.round_of(count, who, now)
-        between = wal()
-        answer = theirs.round(**said)
-        after = wal()
-        page = site.by_browser(count, who, now)
-        api = site.by_program(count, who, now)
-        # Starts write too: half a dozen completions a case carry theirs, on both sides alike.
-        rows.append(
-            {
-                "ours": statistics.median(own),
-                "raw": raw,
-                "viewflow": answer["median"],
-                "page": statistics.median(page),
-                "api": statistics.median(api),
-                "wal": (between - before) / len(own),
-                "viewflow_wal": (after - between) / (answer["completions"] * count / max(1, count - 1)),
-                "viewflow_statements": answer["statements"],
-            }
-        )
+    with Site(who, now) as site:
+        for _ in range(ROUNDS):
+            raw = raw_round(count, spec)
+            before = wal()
+            own = ours.round_of(count, who, now)
+            between = wal()
+            answer = theirs.round(**said)
+            after = wal()
+            page, api = site.by_browser(count), site.by_program(count)
+            # Starts write too: half a dozen completions a case carry theirs, on both sides alike.
+            rows.append(
+                {
+                    "ours": statistics.median(own),
+                    "raw": raw,
+                    "viewflow": answer["median"],
+                    "page": statistics.median(page),
+                    "api": statistics.median(api),
+                    "wal": (between - before) / len(own),
+                    "viewflow_wal": (after - between) / (answer["completions"] * count / max(1, count - 1)),
+                    "viewflow_statements": answer["statements"],
+                }
+            )
     theirs.end()
-    site.end()
     return _told(rows)
 
 

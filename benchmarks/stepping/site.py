@@ -36,9 +36,17 @@ class Site:
     """gunicorn with the settings of the demo (DEBUG off), and one person's browser and program."""
 
     def __init__(self, who: Viewer, now: datetime) -> None:
-        """Start it and wait until it answers."""
+        """Make the person's account, a token and a session."""
+        account = accounts.create(person_id=who.actor.id, username="bench", password="benchmark-only", now=now)
+        asked = {"name": "bench", "scopes": [Scope.COMPLETE.value], "days": 30}
+        self._token = tokens.issue(account_id=account.pk, now=now, **asked)
+        self._cookies = _browser(account.pk)
+        self._acting = (who, now)
+
+    def __enter__(self) -> Site:
+        """Start it, and wait until it answers and each of its threads has its statements prepared."""
         self._socket = socket.create_server(("127.0.0.1", 0))
-        bind = ["--bind", f"fd://{self._socket.fileno()}", "--no-control-socket"]
+        bind = ["--bind", f"fd://{self._socket.fileno()}", "--no-control-socket", "--keep-alive", "30"]
         self._web = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "config.wsgi", "--worker-class", "gthread", "--threads", "8", *bind],
             cwd=BASE_DIR,
@@ -47,34 +55,37 @@ class Site:
             env={**os.environ, "PYTHONWARNINGS": "ignore"},
         )
         self._port: int = self._socket.getsockname()[1]
-        self._wait()
-        account = accounts.create(person_id=who.actor.id, username="bench", password="benchmark-only", now=now)
-        asked = {"name": "bench", "scopes": [Scope.COMPLETE.value], "days": 30}
-        self._token = tokens.issue(account_id=account.pk, now=now, **asked)
-        self._cookies = _browser(account.pk)
         self._link = HTTPConnection("127.0.0.1", self._port)
+        try:
+            self._wait()
+            self.by_browser(10), self.by_program(10)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
 
-    def end(self) -> None:
-        """Stop it."""
+    def __exit__(self, *_failure: object) -> None:
+        """Stop it, whatever happened."""
         self._link.close()
         self._web.terminate()
         self._web.wait(20)
         self._socket.close()
 
-    def by_program(self, count: int, who: Viewer, now: datetime) -> list[float]:
+    def by_program(self, count: int) -> list[float]:
         """Seconds of every completion of ``count`` cases through the API."""
-        return self._round(count, (who, now), self._api_post)
+        return self._round(count, self._api_post)
 
-    def by_browser(self, count: int, who: Viewer, now: datetime) -> list[float]:
+    def by_browser(self, count: int) -> list[float]:
         """The same through the page: its form posted with the session's cookie and the form's key."""
-        return self._round(count, (who, now), self._page_post)
+        return self._round(count, self._page_post)
 
-    def _round(
-        self, count: int, acting: tuple[Viewer, datetime], post: Callable[[WorkItem], tuple[int, int]]
-    ) -> list[float]:
+    def _round(self, count: int, post: Callable[[WorkItem], tuple[int, int]]) -> list[float]:
         taken = []
+        # What was kept alive since the last round may have been closed for its silence.
+        self._link.close()
+        self._link.connect()
         for _ in range(count):
-            case_id: UUID = ours.start(*acting)
+            case_id: UUID = ours.start(*self._acting)
             while (item := ours.next_item(case_id)) is not None:
                 begun = time.perf_counter()
                 status, wanted = post(item)
