@@ -11,7 +11,7 @@ _NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOS
 def database(url: str, *, keep_seconds: int = 60) -> dict[str, Any]:
     """Django's `DATABASES` entry for a PostgreSQL address; `keep_seconds` is how long a connection is reused."""
     parts = conninfo_to_dict(url)
-    entry: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql"}
+    entry: dict[str, Any] = {"ENGINE": "config.postgresql"}
     entry |= {name: str(parts.pop(word, "") or "") for word, name in _NAMES.items()}
     # From the second run on, for the statements that are bound on the server (``engine.prepared``).
     entry["OPTIONS"] = {"connect_timeout": 10, "prepare_threshold": 1, **parts}

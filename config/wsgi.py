@@ -1,5 +1,6 @@
 """The WSGI entry for gunicorn."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 
 application = get_wsgi_application()
+
+# What was loaded lives as long as the process: the collector need not go through it again and again.
+gc.collect()
+gc.freeze()

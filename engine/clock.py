@@ -13,7 +13,12 @@ from django.db import connection
 from engine import prepared
 
 SEOUL = ZoneInfo("Asia/Seoul")
-_NOW = "SELECT clock_timestamp() + make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
+#: The time now, for statements that need it beside something else (``read`` gives it its zone).
+MOMENT = "clock_timestamp() + make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
+#: The same as a row with its day in Korea, to be joined.
+TODAY = f"""(SELECT moment, (moment AT TIME ZONE 'Asia/Seoul')::date AS day
+    FROM (SELECT {MOMENT} AS moment) clock)"""  # noqa: S608 - our own words
+_NOW = f"SELECT {MOMENT}"
 
 
 class ClockMayNotMove(Exception):
@@ -23,7 +28,12 @@ class ClockMayNotMove(Exception):
 def now() -> datetime:
     """The time now, with the zone Asia/Seoul."""
     found: datetime = prepared.fetch(_NOW, ())[0][0]
-    return found.astimezone(SEOUL)
+    return read(found)
+
+
+def read(moment: datetime) -> datetime:
+    """A time that a statement gave as MOMENT, with the zone Asia/Seoul."""
+    return moment.astimezone(SEOUL)
 
 
 def move(delta: timedelta) -> datetime:

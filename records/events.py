@@ -4,7 +4,7 @@ A noun registers its kinds with a sentence each and names the arguments that are
 nothing else, so that the story stays when the person's data must go.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -120,6 +120,11 @@ def redact(event: RecordEvent, *, now: datetime) -> None:
 def of_instance(instance_id: UUID) -> list[RecordEvent]:
     """The facts of one process instance, oldest first."""
     return list(RecordEvent.objects.filter(instance_id=instance_id))
+
+
+def of_instances(instance_ids: Sequence[UUID]) -> list[RecordEvent]:
+    """The facts of several process instances, oldest first."""
+    return list(RecordEvent.objects.filter(instance_id__in=instance_ids))
 
 
 def of_subject(subject_id: UUID) -> list[RecordEvent]:

@@ -8,6 +8,7 @@ from records.organisations.models import Membership, Organisation, Region, Workp
 from records.people.models import (
     AccessLink,
     Account,
+    ApiToken,
     FactorLock,
     Guardianship,
     OneTimeCode,
@@ -34,6 +35,7 @@ __all__ = [
     "AccessLogEntry",
     "Account",
     "AgencyWish",
+    "ApiToken",
     "ApplicationConsent",
     "Document",
     "DocumentReader",

@@ -63,7 +63,11 @@ def find(item_id: UUID, viewer: Viewer) -> WorkItem:
     Raises:
         WorkItemNotFound: no such item for this viewer.
     """
-    return _one(visible(viewer), item_id)
+    facts = {"item": item_id, "actor": viewer.actor.id}
+    rows = prepared.fetch(_ITEM, {**facts, "ids": sorted(viewer.ids), "groups": sorted(viewer.groups)})
+    if not rows:
+        raise WorkItemNotFound(item_id)
+    return WorkItem.from_db("default", _COLUMNS, rows[0])
 
 
 def lock(item_id: UUID, viewer: Viewer) -> WorkItem:
@@ -71,20 +75,26 @@ def lock(item_id: UUID, viewer: Viewer) -> WorkItem:
     return _one(visible(viewer).select_for_update(of=("self",)), item_id)
 
 
+_COLUMNS = tuple(str(field.attname) for field in WorkItem._meta.concrete_fields)
 #: What completing an item needs; Django fetches anything else when it is asked for.
 _NEEDED = frozenset({
     "id", "instance_id", "root_id", "version_id", "element_id", "form_id", "name_ko", "state", "revision",
     "access_set_id", "assignee_id", "not_by", "closed_at", "completed_by",
 })  # fmt: skip
-_COLUMNS = tuple(str(field.attname) for field in WorkItem._meta.concrete_fields if field.attname in _NEEDED)
+_LOCKED = tuple(name for name in _COLUMNS if name in _NEEDED)
+#: ``visible`` once more, for one item and for statements that are prepared.
+_SEEN = """
+    item.id = %(item)s AND (
+        item.assignee_id = ANY(%(ids)s) OR item.completed_by = %(actor)s OR item.completed_for = ANY(%(ids)s)
+        OR item.access_set_id IN (SELECT access_set_id FROM tasks_accesssetgroup WHERE "group" = ANY(%(groups)s)))
+"""
+_ITEM = f"SELECT {', '.join(_COLUMNS)} FROM tasks_workitem item WHERE {_SEEN}"  # noqa: S608 - our own column names
 _WITH_DRAFT = f"""
-    SELECT {", ".join(f"item.{name}" for name in _COLUMNS)},
+    SELECT {", ".join(f"item.{name}" for name in _LOCKED)},
         (SELECT answers FROM tasks_draft WHERE subject = %(subject)s AND owner_id = %(actor)s),
         EXISTS (SELECT 1 FROM tasks_draft WHERE subject = %(subject)s)
     FROM tasks_workitem item
-    WHERE item.id = %(item)s AND (
-        item.assignee_id = ANY(%(ids)s) OR item.completed_by = %(actor)s OR item.completed_for = ANY(%(ids)s)
-        OR item.access_set_id IN (SELECT access_set_id FROM tasks_accesssetgroup WHERE "group" = ANY(%(groups)s)))
+    WHERE {_SEEN}
     FOR UPDATE OF item
 """  # noqa: S608 - our own column names
 
@@ -101,7 +111,7 @@ def lock_with_draft(item_id: UUID, viewer: Viewer, subject: str) -> tuple[WorkIt
         raise WorkItemNotFound(item_id)
     *columns, answers, has_drafts = rows[0]
     kept = json.loads(answers) if isinstance(answers, str) else answers
-    return WorkItem.from_db("default", _COLUMNS, columns), None if kept is None else from_json(kept), has_drafts
+    return WorkItem.from_db("default", _LOCKED, columns), None if kept is None else from_json(kept), has_drafts
 
 
 def require_doable(item: WorkItem, viewer: Viewer) -> None:

@@ -20,12 +20,15 @@ def digest(groups: Groups) -> bytes:
 
 #: Sets that are committed for good: they never change and are never deleted.
 _kept: dict[Groups, int] = {}
+#: What a set names never changes either; the id of one that was rolled back is never given again.
+_named: dict[int, Groups] = {}
 _MOST_KEPT = 50_000
 
 
 def forget() -> None:
     """Empty what is kept; only tests need it, whose databases come and go."""
     _kept.clear()
+    _named.clear()
 
 
 def ids_of(combinations: Iterable[Groups]) -> dict[Groups, int]:
@@ -67,7 +70,12 @@ def containing(groups: Groups) -> list[int]:
 
 def groups_of(access_set_id: int) -> Groups:
     """The groups of a set."""
-    return frozenset(AccessSetGroup.objects.filter(access_set_id=access_set_id).values_list("group", flat=True))
+    if access_set_id not in _named:
+        found = AccessSetGroup.objects.filter(access_set_id=access_set_id).values_list("group", flat=True)
+        if len(_named) > _MOST_KEPT:
+            _named.clear()
+        _named[access_set_id] = frozenset(found)
+    return _named[access_set_id]
 
 
 def _known(wanted: dict[bytes, Groups]) -> dict[bytes, int]:

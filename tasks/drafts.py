@@ -32,6 +32,12 @@ def load(subject: str, owner_id: UUID) -> Answers | None:
     return from_json(found) if found is not None else None
 
 
+def kept(subject: str, owner_id: UUID) -> tuple[Answers | None, datetime | None]:
+    """The owner's draft and when it was last kept; nothing of both where there is none."""
+    row = Draft.objects.filter(subject=subject, owner_id=owner_id).values_list("answers", "saved_at").first()
+    return (from_json(row[0]), row[1]) if row is not None else (None, None)
+
+
 def saved_at(subject: str, owner_id: UUID) -> datetime | None:
     """When the owner's draft was last kept."""
     return Draft.objects.filter(subject=subject, owner_id=owner_id).values_list("saved_at", flat=True).first()

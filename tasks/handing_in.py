@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Literal
 
 from tasks import drafts, forms, sealing, uploads
-from tasks.forms import Answers, Form, FormResult, PresentedForm, Surroundings
+from tasks.forms import Answers, Form, FormResult, PresentedForm, Surroundings, given
 from tasks.forms import posting as taking
+from tasks.forms.given import Given
 from tasks.forms.posting import Posted
 from tasks.uploads import Received
 from tasks.viewers import Viewer
@@ -44,6 +45,10 @@ class FormRejected(Exception):
         self.anchor = anchor
 
 
+class ValuesRejected(FormRejected):
+    """A program's values were not accepted: nothing of them is kept, and the person's draft stays as it was."""
+
+
 def answers_before(handed: HandedIn, surroundings: Surroundings) -> Answers:
     """What the server has of the answers: the draft, else what the variables and defaults fill in."""
     if handed.draft == "unread":
@@ -67,8 +72,11 @@ def take_in(handed: HandedIn, surroundings: Surroundings) -> Answers:
 def judge(handed: HandedIn, surroundings: Surroundings) -> FormResult | FormRejected:
     """The values if the form is accepted; else the refusal, its answers kept in the draft.
 
-    The refusal is returned, not raised, so that the caller's transaction can commit the draft.
+    The refusal is returned, not raised, so that the caller's transaction can commit the draft; that of a program's
+    values is raised (ValuesRejected), since nothing of them is to be kept.
     """
+    if isinstance(handed.posted, Given):
+        return _judge_given(handed, handed.posted, surroundings)
     answers = take_in(handed, surroundings)
     pressed = forms.press(handed.form, handed.posted, answers, surroundings)
     if pressed is not None:
@@ -82,6 +90,19 @@ def judge(handed: HandedIn, surroundings: Surroundings) -> FormResult | FormReje
     keep(handed, answers)
     presented = forms.present(handed.form, answers, surroundings, errors=result.errors)
     return FormRejected(result, presented, anchor="form-errors")
+
+
+def _judge_given(handed: HandedIn, values: Given, surroundings: Surroundings) -> FormResult:
+    """The same for a program's values, which press no buttons; raises ValuesRejected, so that nothing of them stays."""
+    answers = take_in(handed, surroundings)
+    result = forms.read(handed.form, answers, surroundings)
+    slips = given.slips(handed.form, values, surroundings.language)
+    if result.ok and not slips:
+        return result
+    named = {slip.name for slip in slips}
+    errors = [*slips, *(error for error in result.errors if error.name not in named)]
+    refused = FormResult(values={}, errors=errors, answers=answers)
+    raise ValuesRejected(refused, forms.present(handed.form, answers, surroundings, errors=errors))
 
 
 def keep(handed: HandedIn, answers: Answers) -> None:

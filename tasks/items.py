@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from engine import queries
+from engine.feel import Value
 from engine.ports import InstanceFacts
-from tasks import access, access_sets, assignment, drafts, filling_in, forms, handing_in, naming, stories
+from tasks import access, access_sets, assignment, drafts, filling_in, forms, naming, stories
 from tasks.access import NotYourOwnWork, WorkItemClosed, WorkItemTaken
-from tasks.forms import PresentedForm, library
+from tasks.forms import Answers, PresentedForm, library
 from tasks.models import ItemEvent, ItemState, WorkItem
 from tasks.stories import StoryLine
 from tasks.viewers import Viewer
+
+#: The step's variables and the viewer's draft.
+Known = tuple[Mapping[str, Value], Answers | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +58,6 @@ class ItemView:
     earlier: Sequence[StoryLine]
     next_steps: Sequence[str]
     events: Sequence[ItemNote]
-    may_reassign: bool
-    candidates: Sequence[tuple[UUID, str]]
     closed_at: datetime | None
     closed_by_name: str
 
@@ -106,7 +108,8 @@ def _view(found: WorkItem, viewer: Viewer, now: datetime) -> ItemView:
     is_open = found.state == ItemState.OPEN
     names = naming.people({found.assignee_id, found.completed_by, found.completed_for})
     ward = found.assignee_id if found.assignee_id in viewer.wards else None
-    may_reassign = is_open and assignment.oversees(viewer, found)
+    instance, variables = queries.seen_from(found.instance_id, found.pk)
+    draft, saved_at = drafts.kept(drafts.item_subject(found.pk), viewer.actor.id)
     return ItemView(
         id=found.pk,
         name=naming.item(found, viewer.language),
@@ -114,7 +117,7 @@ def _view(found: WorkItem, viewer: Viewer, now: datetime) -> ItemView:
         title=found.title,
         case_number=found.case_number,
         is_open=is_open,
-        instance=stories.facts(found.instance_id),
+        instance=instance,
         process_name=naming.process(found.process_id, viewer.language),
         role=naming.role(found.role, viewer.language),
         why=_why(found, viewer, names.get(ward, "")),
@@ -131,29 +134,21 @@ def _view(found: WorkItem, viewer: Viewer, now: datetime) -> ItemView:
         can_return=assignment.may_return(found, viewer),
         can_complete=not why_not,
         why_not=why_not,
-        form=_presented(found, viewer, now, to_read=bool(why_not)) if is_open else None,
-        draft_saved_at=drafts.saved_at(drafts.item_subject(found.pk), viewer.actor.id),
+        form=_presented(found, (viewer, now), (variables, draft), to_read=bool(why_not)) if is_open else None,
+        draft_saved_at=saved_at,
         earlier=stories.decisions(found, viewer),
         next_steps=_next_steps(found, viewer.language),
         events=_notes(found, viewer),
-        may_reassign=may_reassign,
-        candidates=assignment.candidates(found, now) if may_reassign else [],
         closed_at=found.closed_at,
         closed_by_name=names.get(found.completed_by, ""),
     )
 
 
-def form_again(*, viewer: Viewer, item_id: UUID, now: datetime) -> PresentedForm:
-    """The form of an open item as it stands in the viewer's draft; raises WorkItemNotFound."""
-    found = access.find(item_id, viewer)
-    return _presented(found, viewer, now)
-
-
-def _presented(found: WorkItem, viewer: Viewer, now: datetime, *, to_read: bool = False) -> PresentedForm:
-    form = library.load(found.version_id, found.form_id)
-    surroundings = filling_in.of_item(found, form, viewer, now)
-    answers = handing_in.current(form, drafts.item_subject(found.pk), viewer, surroundings)
-    return forms.present(form, answers, surroundings, to_read=to_read)
+def _presented(found: WorkItem, seen: tuple[Viewer, datetime], known: Known, *, to_read: bool) -> PresentedForm:
+    """The form with the draft's answers, else with what the variables fill in."""
+    form, (variables, draft) = library.load(found.version_id, found.form_id), known
+    surroundings = filling_in.with_variables(variables, found, form, seen)
+    return forms.present(form, draft or forms.fill(form, surroundings), surroundings, to_read=to_read)
 
 
 def _next_steps(found: WorkItem, language: str) -> list[str]:

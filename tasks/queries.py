@@ -5,7 +5,7 @@ from __future__ import annotations
 from tasks.access import WorkItemNotFound
 from tasks.cases import CaseNotFound, CaseView, case, may_read_document, may_see
 from tasks.inbox import Box, DueState, InboxFilter, InboxPage, InboxRow, ProcessCount, inbox
-from tasks.items import ItemView, form_again, item
+from tasks.items import ItemView, item
 
 __all__ = [
     "Box",
@@ -19,7 +19,6 @@ __all__ = [
     "ProcessCount",
     "WorkItemNotFound",
     "case",
-    "form_again",
     "inbox",
     "item",
     "may_read_document",

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from engine import queries
 from engine.actors import Actor
-from engine.ports import InstanceFacts
 from engine.queries import EventFacts
 from records import events
 from tasks import naming
@@ -37,11 +36,6 @@ _SENTENCES = {
 _TOLD = frozenset(_SENTENCES) - {"participant"}
 
 
-def facts(instance_id: UUID) -> InstanceFacts:
-    """The facts of a case."""
-    return queries.instance(instance_id).facts
-
-
 def decisions(item: WorkItem, viewer: Viewer) -> list[StoryLine]:
     """What people decided before an item, newest last; the holder of a link is told nothing of others."""
     if viewer.link_id is not None:
@@ -58,7 +52,7 @@ def of_case(root_id: UUID, viewer: Viewer) -> list[StoryLine]:
 
 
 def _lines(found: Sequence[EventFacts], root_id: UUID, viewer: Viewer) -> list[StoryLine]:
-    records = [row for one in queries.family(root_id) for row in events.of_instance(one.id)]
+    records = events.of_instances([one.id for one in queries.family(root_id)])
     names = naming.people({event.actor.id for event in found} | {row.actor_id for row in records} | _wards(found))
     lines = [_line(event, names, viewer.language) for event in found]
     lines += [

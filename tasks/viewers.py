@@ -8,11 +8,13 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from engine import prepared
 from engine.actors import Actor
-from records.organisations import queries as organisations
+from records.organisations import standing
 from records.organisations.queries import RoleHeld
+from records.organisations.standing import Standing
 from records.people import queries as people
-from records.people.models import Person
+from records.people.models import AccessLink, Person
 
 Language = Literal["ko", "en"]
 
@@ -50,32 +52,46 @@ class Viewer:
         return frozenset(held.organisation_id for held in self.roles if held.role in roles)
 
 
-def of_person(who: Person | UUID, on: date, *, language: Language | None = None) -> Viewer:
+_PERSON = f"""
+    SELECT {standing.COLUMNS}
+    FROM records_person person CROSS JOIN (SELECT %(on)s::date AS day) today WHERE person.id = %(person)s
+"""  # noqa: S608 - our own columns
+
+
+def of_person(person_id: UUID, on: date, *, language: Language | None = None) -> Viewer:
     """The viewer for a person on a day: roles and guardianships are asked anew each time, so an end counts at once.
 
     Raises:
         Person.DoesNotExist: there is no such person.
     """
-    person = people.person(who) if isinstance(who, UUID) else who
-    person_id = person.pk
-    roles = organisations.roles_of(person_id, on)
-    wards = people.ward_ids_of(person_id, on)
-    groups = {f"person:{one}" for one in {person_id, *wards}}
-    groups |= {f"org:{held.organisation_id}:{held.role}" for held in roles} | {f"role:{held.role}" for held in roles}
+    rows = prepared.fetch(_PERSON, {"person": person_id, "on": on})
+    held = standing.read(rows[0]) if rows else None
+    if held is None:
+        raise Person.DoesNotExist(person_id)
+    return of_standing(held, language=language)
+
+
+def of_standing(held: Standing, *, language: Language | None = None) -> Viewer:
+    """The viewer for a person whose standing was read already, in one statement with something else."""
+    groups = {f"person:{one}" for one in {held.person_id, *held.wards}}
+    groups |= {f"org:{one.organisation_id}:{one.role}" for one in held.roles} | {
+        f"role:{one.role}" for one in held.roles
+    }
     return Viewer(
-        actor=Actor(kind="person", id=person_id),
+        actor=Actor(kind="person", id=held.person_id),
         groups=frozenset(groups),
-        person_id=person_id,
-        language=language or ("en" if person.preferred_language == "en" else "ko"),
-        roles=tuple(roles),
-        wards=wards,
-        name=person.name_ko,
+        person_id=held.person_id,
+        language=language or ("en" if held.language == "en" else "ko"),
+        roles=held.roles,
+        wards=held.wards,
+        name=held.name,
     )
 
 
-def of_link(link_id: UUID, *, language: Language = "ko") -> Viewer:
+def of_link(who: AccessLink | UUID, *, language: Language = "ko") -> Viewer:
     """The viewer for the holder of a one-time link: that link's items and nothing else."""
-    link = people.link(link_id)
+    link = people.link(who) if isinstance(who, UUID) else who
+    link_id: UUID = link.pk
     actor = Actor(kind="link", id=link_id)
     return Viewer(
         actor=actor, groups=frozenset({f"link:{link_id}"}), link_id=link_id, language=language, name=link.name

@@ -5,6 +5,7 @@ a one-time link who has given the code. What a viewer may see *within* a page is
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -14,20 +15,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 
 from tasks.viewers import Viewer
+from webui.session_store import SessionStore
 
 View = Callable[..., HttpResponseBase]
 
 
 class RoomRequest(HttpRequest):
-    """A request that went through RoomMiddleware."""
+    """A request that went through RoomMiddleware; ``now`` is the engine's time, there where there is a viewer."""
 
     viewer: Viewer | None
+    now: datetime
+    session: SessionStore
 
 
 class ViewedRequest(HttpRequest):
     """A request whose view stands behind a decorator of this module: there is a viewer."""
 
     viewer: Viewer
+    now: datetime
 
 
 def page(view: View) -> View:

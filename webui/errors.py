@@ -55,16 +55,26 @@ FAULTS_OF_OURS: tuple[type[Exception], ...] = (
 
 def refusal_for(exception: Exception) -> Refusal | None:
     """The row of the nearest class of an exception, if it has one."""
+    return row_of(exception, SENTENCES)
+
+
+def row_of(exception: Exception, table: Mapping[type[Exception], Refusal]) -> Refusal | None:
+    """The same in one table."""
     for kind in type(exception).__mro__:
-        if issubclass(kind, Exception) and kind in SENTENCES:
-            return SENTENCES[kind]
+        if issubclass(kind, Exception) and kind in table:
+            return table[kind]
     return None
 
 
 def sentence_for(exception: Exception) -> str:
     """The sentence of a known exception with its facts filled in, for a message inside a page."""
     refusal = refusal_for(exception)
-    return "" if refusal is None else str(refusal.sentence) % _Facts(exception)
+    return "" if refusal is None else filled_in(refusal, exception)
+
+
+def filled_in(refusal: Refusal, exception: Exception) -> str:
+    """A row's sentence with the facts of the exception."""
+    return str(refusal.sentence) % _Facts(exception)
 
 
 def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -76,15 +76,6 @@ def end(request: HttpRequest) -> None:
     auth.logout(request)
 
 
-def account_of(request: HttpRequest) -> Account | None:
-    """The account this session was begun for, its person beside it; None where it has none, was
-    ended elsewhere, or the account is closed.
-    """
-    row = OpenSession.objects.select_related("account__person").filter(session_key=request.session.session_key)
-    found = row.filter(ended_at=None, account__is_active=True).first()
-    return None if found is None else found.account
-
-
 def is_vouched_for(request: HttpRequest, account: Account) -> bool:
     """Whether the session's own stamp is the account's: it no longer is once the password has changed."""
     session = request.session
@@ -95,7 +86,7 @@ def is_vouched_for(request: HttpRequest, account: Account) -> bool:
 def end_if_over(request: HttpRequest, account: Account | None) -> bool:
     """End the session if it is idle too long, too old, or was ended from elsewhere; True if it was so.
 
-    ``account`` is what ``account_of`` gave.
+    ``account`` is whom the store found it belongs to; None for a link's session, or where it was ended elsewhere.
     """
     now = timezone.now().timestamp()
     session = request.session

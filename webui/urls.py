@@ -17,6 +17,7 @@ from webui.pages import (
     security,
     sign_in,
     start,
+    tokens,
 )
 from webui.portal import home
 
@@ -38,6 +39,10 @@ account: Patterns = [
     path("account/totp/enrol/", security.enrol_totp, name="totp_enrol"),
     path("account/totp/confirm/", security.confirm_totp, name="totp_confirm"),
     path("account/totp/remove/", security.remove_totp, name="totp_remove"),
+    path("account/tokens/", tokens.show, name="tokens"),
+    path("account/tokens/new/", tokens.create, name="token_new"),
+    path("account/tokens/send/", tokens.send, name="token_send"),
+    path("account/tokens/<uuid:token_id>/end/", tokens.end, name="token_end"),
     path("account/sessions/<uuid:session_id>/end/", security.end_session, name="session_end"),
 ]
 
@@ -62,14 +67,16 @@ portal: Patterns = [
     path("notices/<uuid:notice_id>/read/", notices.mark_read, name="notice_read"),
 ]
 
+#: Tried in this order: what is asked most stands first.
 urlpatterns: Patterns = [
+    path("api/v1/", include("webui.api.urls")),
+    *work,
     path("healthz", health.healthz, name="healthz"),
     path("preferences/", preferences.change, name="preferences"),
     path("session/extend/", preferences.extend, name="session_extend"),
     path("demo/messages/", demo_messages.show, name="demo_messages"),
     *signing_in,
     *account,
-    *work,
     *portal,
     path("studio/", include("webui.studio.urls")),
     path("control/", include("webui.control.urls")),

@@ -1,15 +1,12 @@
-"""Our side: a completion as a page makes it (rights, form, engine, history, figures, work list), and through HTTP."""
+"""Our side: a completion as a page makes it: rights, form, engine, history, figures, work list."""
 
 from __future__ import annotations
 
 import time
 from datetime import date, datetime
-from importlib import import_module
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
-from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.stepping.process import DATA, POSTED
@@ -17,11 +14,9 @@ from engine import operations
 from engine.models import ProcessInstance
 from engine.participants import ParticipantSpec
 from records.models import Person
-from records.people import accounts
 from tasks import completion, viewers
 from tasks.models import ItemState, WorkItem
 from tasks.viewers import Viewer
-from webui import sessions
 
 
 def worker(now: datetime) -> Viewer:
@@ -82,29 +77,3 @@ def look(who: Viewer, now: datetime) -> dict[str, int]:
 
 def _begin(said: list[str]) -> int:
     return next((number for number, one in enumerate(said) if one.startswith("BEGIN")), 0)
-
-
-def visitor(who: Viewer, now: datetime) -> Client:
-    """A browser of the person, signed in with both factors."""
-    account = accounts.create(person_id=who.actor.id, username="bench", password="benchmark-only", now=now)
-    request = RequestFactory().get("/")
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-    sessions.begin(request, account_id=account.pk, second_factor="sms")
-    request.session.save()
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
-    return client
-
-
-def web_round(count: int, client: Client, who: Viewer, now: datetime) -> list[float]:
-    """Seconds of every post of an item's form through the whole site in process: middleware, session, page."""
-    taken = []
-    for _ in range(count):
-        case_id = start(who, now)
-        while (item := next_item(case_id)) is not None:
-            begun = time.perf_counter()
-            answer = client.post(f"/work/{item.pk}/", {**POSTED, "revision": item.revision})
-            taken.append(time.perf_counter() - begun)
-            if answer.status_code != 302:
-                raise RuntimeError(f"the page answered {answer.status_code}")
-    return taken

@@ -11,6 +11,7 @@ from engine.queries.cases import (
     instance,
     instance_by_case_number,
     instances,
+    seen_from,
     variables,
 )
 from engine.queries.changes import ChangeFacts, variable_changes
@@ -103,6 +104,7 @@ __all__ = [
     "process_facts",
     "processes",
     "retention_rules",
+    "seen_from",
     "stages",
     "start_form",
     "step_durations",

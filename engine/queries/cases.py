@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Subquery
 
 from engine import clock, definitions
 from engine.actors import SYSTEM, Actor
@@ -100,16 +100,25 @@ def awaited_conditions(instance_id: UUID) -> list[str]:
 
 def variables(instance_id: UUID, task_id: UUID | None = None) -> dict[str, Value]:
     """What a task may read, inner scopes hiding outer ones; without a task, the instance's own variables."""
-    run = _run(_get(instance_id))
+    return seen_from(instance_id, task_id)[1]
+
+
+def seen_from(instance_id: UUID, task_id: UUID | None) -> tuple[InstanceFacts, dict[str, Value]]:
+    """The facts of an instance and, as ``variables``, what one of its tasks may read; both out of one statement."""
+    found = _get(instance_id)
+    run = _run(found)
     token = run.tokens.get(task_id) if task_id is not None else None
-    return scopes.variables(run, 0 if token is None else token.inner) if 0 in run.scopes else {}
+    return facts_of(found), scopes.variables(run, 0 if token is None else token.inner) if 0 in run.scopes else {}
 
 
 def history(instance_id: UUID, *, family: bool = True) -> list[EventFacts]:
     """The story of an instance, with that of all in its family where ``family``; oldest first."""
-    found = _get(instance_id)
-    where = Q(root_id=found.root_id) if family else Q(root_id=found.root_id, instance_id=instance_id)
-    return [_event(row) for row in InstanceEvent.objects.filter(where).order_by("id")]
+    root = ProcessInstance.objects.filter(pk=instance_id).values("root_id")
+    where = Q(root_id=Subquery(root)) if family else Q(root_id=Subquery(root), instance_id=instance_id)
+    rows = list(InstanceEvent.objects.filter(where).order_by("id"))
+    if not rows:
+        _get(instance_id)
+    return [_event(row) for row in rows]
 
 
 def instances(process_id: str, filter: InstanceFilter | None = None, page: int = 1) -> InstancePage:

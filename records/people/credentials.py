@@ -7,6 +7,7 @@ hashes, TOTP secrets are sealed.
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -102,6 +103,32 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+
+class Scope(models.TextChoices):
+    """What a token may do in its person's name, at most."""
+
+    READ = "work:read", "할 일 읽기"
+    COMPLETE = "work:complete", "할 일 처리하기"
+
+
+class ApiToken(models.Model):
+    """A key for a person's program: only its keyed hash is kept. Good while `password_stamp` is that of the account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope))
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    #: SHA-256 of the account's (argon2) password hash on the day the token was made.
+    password_stamp = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.account_id})"
 
 
 class SignInAttempt(models.Model):

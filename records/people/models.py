@@ -12,15 +12,18 @@ from records.people.codes import DisabilitySeverity, DisabilityType, Language
 from records.people.credentials import (
     AccessLink,
     Account,
+    ApiToken,
     FactorLock,
     OneTimeCode,
     RecoveryCode,
+    Scope,
     SignInAttempt,
 )
 
 __all__ = [
     "AccessLink",
     "Account",
+    "ApiToken",
     "DisabilitySeverity",
     "DisabilityType",
     "FactorLock",
@@ -29,6 +32,7 @@ __all__ = [
     "OneTimeCode",
     "Person",
     "RecoveryCode",
+    "Scope",
     "SignInAttempt",
     "VaultEntry",
 ]

@@ -30,8 +30,8 @@ def link(link_id: UUID) -> AccessLink:
 
 def names(person_ids: list[UUID]) -> dict[UUID, str]:
     """The Korean names of people and of the holders of links, by id; unknown ids are left out."""
-    found = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name_ko"))
-    return found | dict(AccessLink.objects.filter(pk__in=person_ids).values_list("pk", "name"))
+    people = Person.objects.filter(pk__in=person_ids).values_list("pk", "name_ko")
+    return dict(people.union(AccessLink.objects.filter(pk__in=person_ids).values_list("pk", "name"), all=True))
 
 
 def ward_ids_of(person_id: UUID, on: date) -> frozenset[UUID]:

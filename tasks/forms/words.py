@@ -55,6 +55,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "too_few_rows": ("{limit}줄 이상 적어 주세요.", "At least {limit} entries are needed."),
     "too_many_rows": ("{limit}줄까지 적을 수 있습니다.", "At most {limit} entries are allowed."),
     "broken_text": ("쓸 수 없는 문자가 들어 있습니다.", "Contains characters that cannot be used."),
+    "unknown": (
+        "이 서식에 없거나 고칠 수 없는 항목입니다.",
+        "The form has no such field, or it cannot be changed.",
+    ),
+    "unreadable": ("이 항목에 쓸 수 없는 값입니다.", "No field can hold this value."),
+    "one_value": ("값 하나만 보내 주세요.", "Send a single value."),
+    "no_file_here": (
+        "파일은 이 방법으로 보낼 수 없습니다. 할 일의 화면에서 첨부해 주세요.",
+        "Files cannot be sent this way. Attach them on the page of the item.",
+    ),
     "yes": ("예", "Yes"),
     "no": ("아니요", "No"),
     "required_mark": ("(필수)", "(required)"),

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 from integrations.messages.models import FakeMessage
-from tests.browser.walking import consented, sign_in
+from tests import factories
+from tests.browser.walking import consented, mobile_of, sign_in
 from tests.stories import forms
 from tests.stories.telling import Story
 from tests.webui import visiting
@@ -73,6 +74,26 @@ def test_the_authenticator_pages_hold(page: Page, axe: Axe, story: Story) -> Non
     page.goto("/account/")
     page.get_by_role("button", name="인증 앱 등록하기").click()
     assert page.get_by_alt_text("QR 코드").is_visible()
+    assert axe(page) == []
+
+
+def test_the_pages_for_programs_hold_from_the_code_to_the_token(page: Page, axe: Axe, story: Story) -> None:
+    sign_in(page, story.people.worker)
+    for address in ("/account/tokens/", "/account/tokens/new/"):
+        hold(page, axe, address)
+    page.get_by_role("button", name="토큰 만들기").click()
+    page.locator(".error-summary").wait_for()
+    assert axe(page) == []
+    page.get_by_role("button", name="문자로 인증번호 받기").click()
+    page.get_by_label("이름").fill("급여 프로그램")
+    page.get_by_label("내 할 일을 읽습니다").check()
+    page.get_by_label("비밀번호").fill(factories.PASSWORD)
+    page.get_by_label("인증번호").fill(visiting.newest_code(mobile_of(story.people.worker)))
+    page.get_by_role("button", name="토큰 만들기").click()
+    page.locator("code.secret").wait_for()
+    assert axe(page) == []
+    page.get_by_role("link", name="옮겨 적었습니다").click()
+    page.get_by_role("heading", name="급여 프로그램").wait_for()
     assert axe(page) == []
 
 

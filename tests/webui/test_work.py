@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tasks.models import Draft, ItemState, WorkItem
 from tests import factories
@@ -226,3 +228,22 @@ def test_lists_cost_the_same_few_queries_whatever_their_length(
     officer.get("/work/?box=team")
     with django_assert_max_num_queries(16):
         officer.get("/work/?box=team")
+
+
+def test_an_items_page_costs_ten_queries_whatever_the_case_has_behind_it(story: Story, visit, intake: WorkItem):
+    officer = visit(story.people.officer)
+    officer.get(address(intake))
+    with CaptureQueriesContext(connection) as captured:
+        assert officer.get(address(intake)).status_code == 200
+    assert len(captured.captured_queries) <= 10, [one["sql"][:120] for one in captured.captured_queries]
+
+
+def test_who_looks_and_what_time_it_is_come_with_the_session(story: Story, visit, intake: WorkItem):
+    officer = visit(story.people.officer)
+    with CaptureQueriesContext(connection) as captured:
+        officer.post(address(intake), accept(intake))
+    said = [one["sql"] for one in captured.captured_queries]
+    assert "django_session" in said[0]
+    asked_once = ("django_session", "records_account", "clock_timestamp()", "records_membership")
+    assert [name for name in asked_once if any(name in one for one in said[1:3])] == []
+    assert said[1].startswith("SAVEPOINT"), "then the completion's own transaction begins"

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from engine import clock
 from tasks import assignment, completion, queries
 from tasks.completion import Completed, FormRejected
 from webui import posting
@@ -30,7 +29,7 @@ def show(request: ViewedRequest, item_id: UUID) -> HttpResponse:
 @page_or_link
 def claim(request: ViewedRequest, item_id: UUID) -> HttpResponse:
     """Take the item for oneself, then work on it."""
-    assignment.claim(item_id=item_id, viewer=request.viewer, now=clock.now())
+    assignment.claim(item_id=item_id, viewer=request.viewer, now=request.now)
     messages.success(request, _("이 일을 맡았습니다."))
     return redirect("item", item_id=item_id)
 
@@ -40,7 +39,7 @@ def claim(request: ViewedRequest, item_id: UUID) -> HttpResponse:
 def give_back(request: ViewedRequest, item_id: UUID) -> HttpResponse:
     """Give the item back to the team."""
     reason = request.POST.get("reason", "").strip()[:500]
-    assignment.give_back(item_id=item_id, viewer=request.viewer, reason=reason, now=clock.now())
+    assignment.give_back(item_id=item_id, viewer=request.viewer, reason=reason, now=request.now)
     messages.success(request, _("일을 우리 기관에 돌려놓았습니다. 다른 분이 맡을 수 있습니다."))
     return redirect("inbox")
 
@@ -53,7 +52,7 @@ def _hand_in(request: ViewedRequest, item_id: UUID) -> HttpResponse:
             posted=posting.texts(request),
             files=posting.files(request),
             revision=posting.revision(request),
-            now=clock.now(),
+            now=request.now,
         )
     except FormRejected as rejected:
         if posting.is_fragment(request):
@@ -65,7 +64,7 @@ def _hand_in(request: ViewedRequest, item_id: UUID) -> HttpResponse:
 
 
 def _page(request: ViewedRequest, item_id: UUID, rejected: FormRejected | None) -> HttpResponse:
-    now = clock.now()
+    now = request.now
     found = queries.item(viewer=request.viewer, item_id=item_id, now=now)
     facts = {"item": found, "now": now, "back": safe_next(request)}
     facts |= filling.facts(found.form if rejected is None else rejected.presented, rejected)

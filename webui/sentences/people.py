@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from integrations.messages.client import MessageNotSent
-from records.people import accounts, links
+from records.people import accounts, links, tokens
 from records.people.operations import ResidentNumberConflict
 from records.people.vault import NotAResidentNumber
 from webui.sentences.refusal import Refusal
@@ -40,6 +40,11 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         409,
         _("인증 앱이 이미 등록되어 있습니다"),
         _("새로 등록하려면 먼저 지금의 인증 앱을 해제해 주세요."),
+    ),
+    tokens.TooManyTokens: Refusal(
+        409,
+        _("토큰이 너무 많습니다"),
+        _("토큰은 %(most)s개까지 둘 수 있습니다. 쓰지 않는 토큰을 끝낸 뒤 다시 만들어 주세요."),
     ),
     links.LinkInvalid: Refusal(
         404,

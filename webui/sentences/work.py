@@ -65,6 +65,11 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         _("고쳐 주실 곳이 있습니다"),
         _("입력하신 내용에 고칠 곳이 있습니다. 쓰신 내용은 저장되어 있습니다."),
     ),
+    handing_in.ValuesRejected: Refusal(
+        422,
+        _("고쳐 주실 값이 있습니다"),
+        _("보내신 값에 고칠 곳이 있어 받지 않았습니다. 보내신 것은 아무것도 저장하지 않았습니다."),
+    ),
     starting.NotStartable: Refusal(
         404,
         _("지금은 신청할 수 없습니다"),

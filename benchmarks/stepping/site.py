@@ -1,0 +1,135 @@
+"""The whole site over loopback: a real gunicorn with threads, asked by a plain client on a connection kept alive."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from datetime import datetime
+from http.client import HTTPConnection, HTTPResponse
+from importlib import import_module
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.middleware import csrf
+from django.test import RequestFactory
+
+from benchmarks.stepping import ours
+from benchmarks.stepping.process import POSTED
+from config.embedded.places import BASE_DIR
+from records.people import accounts, tokens
+from records.people.models import Scope
+from tasks.models import WorkItem
+from tasks.viewers import Viewer
+from webui import sessions
+
+START_SECONDS = 60
+
+
+class Site:
+    """gunicorn with the settings of the demo (DEBUG off), and one person's browser and program."""
+
+    def __init__(self, who: Viewer, now: datetime) -> None:
+        """Make the person's account, a token and a session."""
+        account = accounts.create(person_id=who.actor.id, username="bench", password="benchmark-only", now=now)
+        asked = {"name": "bench", "scopes": [Scope.COMPLETE.value], "days": 30}
+        self._token = tokens.issue(account_id=account.pk, now=now, **asked)
+        self._cookies = _browser(account.pk)
+        self._acting = (who, now)
+
+    def __enter__(self) -> Site:
+        """Start it, and wait until it answers and each of its threads has its statements prepared."""
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        bind = ["--bind", f"fd://{self._socket.fileno()}", "--no-control-socket", "--keep-alive", "30"]
+        self._web = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "config.wsgi", "--worker-class", "gthread", "--threads", "8", *bind],
+            cwd=BASE_DIR,
+            stdout=sys.stderr,
+            pass_fds=[self._socket.fileno()],
+            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        )
+        self._port: int = self._socket.getsockname()[1]
+        self._link = HTTPConnection("127.0.0.1", self._port)
+        try:
+            self._wait()
+            self.by_browser(10), self.by_program(10)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        """Stop it, whatever happened."""
+        self._link.close()
+        self._web.terminate()
+        self._web.wait(20)
+        self._socket.close()
+
+    def by_program(self, count: int) -> list[float]:
+        """Seconds of every completion of ``count`` cases through the API."""
+        return self._round(count, self._api_post)
+
+    def by_browser(self, count: int) -> list[float]:
+        """The same through the page: its form posted with the session's cookie and the form's key."""
+        return self._round(count, self._page_post)
+
+    def _round(self, count: int, post: Callable[[WorkItem], tuple[int, int]]) -> list[float]:
+        taken = []
+        # What was kept alive since the last round may have been closed for its silence.
+        self._link.close()
+        self._link.connect()
+        for _ in range(count):
+            case_id: UUID = ours.start(*self._acting)
+            while (item := ours.next_item(case_id)) is not None:
+                begun = time.perf_counter()
+                status, wanted = post(item)
+                taken.append(time.perf_counter() - begun)
+                if status != wanted:
+                    raise RuntimeError(f"answered {status}, not {wanted}")
+        return taken
+
+    def _api_post(self, item: WorkItem) -> tuple[int, int]:
+        data = {"text": POSTED["text"], "n": int(POSTED["n"])}
+        body = json.dumps({"revision": item.revision, "data": data})
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        return self._post(f"/api/v1/work-items/{item.pk}/completion/", body, headers).status, 200
+
+    def _page_post(self, item: WorkItem) -> tuple[int, int]:
+        key = self._cookies[settings.CSRF_COOKIE_NAME]
+        body = urlencode({**POSTED, "revision": item.revision, "csrfmiddlewaretoken": key})
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        return self._post(f"/work/{item.pk}/", body, headers).status, 302
+
+    def _post(self, path: str, body: str, headers: dict[str, str]) -> HTTPResponse:
+        self._link.request("POST", path, body.encode(), headers)
+        answer = self._link.getresponse()
+        answer.read()
+        return answer
+
+    def _wait(self) -> None:
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self._port}/api/v1/openapi.json", timeout=5).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise RuntimeError("the site did not start")
+
+
+def _browser(account_id: UUID) -> dict[str, str]:
+    """The cookies of a person who signed in with both factors and opened a form."""
+    request = RequestFactory().get("/")
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    sessions.begin(request, account_id=account_id, second_factor="sms")
+    request.session.save()
+    key = csrf.get_token(request)
+    return {settings.SESSION_COOKIE_NAME: request.session.session_key, settings.CSRF_COOKIE_NAME: key}
