@@ -1,0 +1,106 @@
+"""Our workers under kill -9: whole workers (parent and children) die at random moments while they work, one after the
+other, and another one goes on. What a dead one held is named by the leases of the calls it had begun.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from benchmarks.working import effects, ours
+from benchmarks.working.fleets import OURS, Fleet, forget_messages, until
+from engine import clock
+from engine.models import Job
+
+PROCESSES = 2
+CALL_SECONDS = 0.1
+SEED = 20261128
+#: Every lease under which the dead worker had begun a call that has no effect yet, and all the jobs under it.
+_IN_HAND = """
+    SELECT instance_id::text FROM engine_job WHERE lease_id IN (
+        SELECT j.lease_id FROM engine_job j JOIN bench_call c ON c.key = j.idempotency_key
+        WHERE c.worker = %s AND j.lease_id IS NOT NULL
+    )
+"""
+
+
+@dataclass
+class Deaths:
+    """When each worker died, by the job it held then; a job may be held by several that died."""
+
+    last: dict[str, float] = field(default_factory=dict)
+    count: int = 0
+    with_work: int = 0
+
+    def note(self, group: int) -> None:
+        """A worker has died just now."""
+        at = time.time()
+        with connection.cursor() as cursor:
+            cursor.execute(_IN_HAND, [group])
+            held = [row[0] for row in cursor.fetchall()]
+        self.last.update(dict.fromkeys(held, at))
+        self.count += 1
+        self.with_work += bool(held)
+
+
+def _worker(lease: float) -> Fleet:
+    return Fleet(OURS, processes=PROCESSES, BENCH_LEASE_SECONDS=str(lease), BENCH_CALL_SECONDS=str(CALL_SECONDS))
+
+
+def _begun(fleet: Fleet) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM bench_call WHERE worker = %s)", [fleet.group])
+        return bool(cursor.fetchone()[0])
+
+
+def under_kills(lease: float, deaths: int, jobs: tuple[int, int]) -> dict[str, object]:
+    """Kill so many workers while they do (bare jobs, jobs that advance an instance); what was lost, doubled and late.
+
+    Raises:
+        RuntimeError: nothing was left to do at a death, or no death met a job: the run proves nothing.
+    """
+    chance = random.Random(SEED)
+    bare, advancing = jobs
+    effects.clear()
+    forget_messages()
+    ours.queue_advancing(advancing, clock.now())
+    noted = Deaths()
+    survivor = _worker(lease)
+    try:
+        for number in range(deaths):
+            victim, survivor = survivor, _worker(lease)
+            for each in (victim, survivor):
+                until(lambda each=each: _begun(each), every=0.05)  # type: ignore[misc]
+            # Bare jobs take so little time that they must come at the moment of death.
+            ours.queue_bare(bare // deaths, clock.now(), f"death{number}-")
+            time.sleep(chance.random())
+            victim.kill()
+            noted.note(victim.group)
+            if not Job.objects.exists():
+                raise RuntimeError(f"nothing left to do at death {number + 1}: more jobs are needed")
+        until(lambda: effects.seen().keys >= bare // deaths * deaths + advancing, seconds=600)
+    finally:
+        survivor.kill()
+    return _told(noted, lease, bare // deaths * deaths + advancing)
+
+
+def _told(noted: Deaths, lease: float, queued: int) -> dict[str, object]:
+    found, times = effects.seen(), effects.times()
+    late = [times[key] - at for key, at in noted.last.items() if key in times]
+    if not late:
+        raise RuntimeError("no death met a job in hand")
+    return {
+        "lease_seconds": lease,
+        "deaths": noted.count,
+        "deaths_with_calls_in_hand": noted.with_work,
+        "jobs": queued,
+        "lost": queued - found.keys,
+        "doubled": found.rows - found.keys,
+        "calls_made_again": effects.calls_made_again(),
+        "jobs_in_hand_of_the_dead": len(late),
+        "recovery_seconds_max": round(max(late), 2),
+        "recovered_within_lease_and_a_second": max(late) <= lease + 1,
+    }
