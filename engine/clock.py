@@ -13,7 +13,8 @@ from django.db import connection
 from engine import prepared
 
 SEOUL = ZoneInfo("Asia/Seoul")
-_NOW = "SELECT clock_timestamp() + make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
+#: The engine's time, for statements that need no other answer first.
+NOW = "clock_timestamp() + make_interval(secs => coalesce((SELECT offset_seconds FROM engine_clockoffset), 0))"
 
 
 class ClockMayNotMove(Exception):
@@ -22,7 +23,7 @@ class ClockMayNotMove(Exception):
 
 def now() -> datetime:
     """The time now, with the zone Asia/Seoul."""
-    found: datetime = prepared.fetch(_NOW, ())[0][0]
+    found: datetime = prepared.fetch(f"SELECT {NOW}", ())[0][0]
     return found.astimezone(SEOUL)
 
 

@@ -1,5 +1,6 @@
 """Our workers under kill -9: whole workers (parent and children) die at random moments while they work, one after the
-other, and another one goes on. What a dead one held is named by the leases of the calls it had begun.
+other, and another one goes on. What stays under the same lease for half a second after a death was in the hands of the
+dead; none of the living keeps a job so long here.
 """
 
 from __future__ import annotations
@@ -7,6 +8,7 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import connection
 
@@ -18,12 +20,10 @@ from engine.models import Job
 PROCESSES = 2
 CALL_SECONDS = 0.1
 SEED = 20261128
-#: Every lease under which the dead worker had begun a call that has no effect yet, and all the jobs under it.
-_IN_HAND = """
-    SELECT instance_id::text FROM engine_job WHERE lease_id IN (
-        SELECT j.lease_id FROM engine_job j JOIN bench_call c ON c.key = j.idempotency_key
-        WHERE c.worker = %s AND j.lease_id IS NOT NULL
-    )
+#: The jobs that somebody holds, each named as its effect is, with its lease.
+_HELD = """
+    SELECT coalesce(instance_id::text, substr(idempotency_key, length(type) + 2)), lease_id
+    FROM engine_job WHERE lease_id IS NOT NULL
 """
 
 
@@ -35,15 +35,20 @@ class Deaths:
     count: int = 0
     with_work: int = 0
 
-    def note(self, group: int) -> None:
-        """A worker has died just now."""
-        at = time.time()
-        with connection.cursor() as cursor:
-            cursor.execute(_IN_HAND, [group])
-            held = [row[0] for row in cursor.fetchall()]
-        self.last.update(dict.fromkeys(held, at))
+    def note(self, at: float) -> None:
+        """A worker has died at this moment, just now."""
+        held = _held()
+        time.sleep(0.5)
+        held &= _held()
+        self.last.update((name, at) for name, _ in held)
         self.count += 1
         self.with_work += bool(held)
+
+
+def _held() -> set[tuple[str, UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD)
+        return set(cursor.fetchall())
 
 
 def _worker(lease: float) -> Fleet:
@@ -78,7 +83,7 @@ def under_kills(lease: float, deaths: int, jobs: tuple[int, int]) -> dict[str, o
             ours.queue_bare(bare // deaths, clock.now(), f"death{number}-")
             time.sleep(chance.random())
             victim.kill()
-            noted.note(victim.group)
+            noted.note(time.time())
             if not Job.objects.exists():
                 raise RuntimeError(f"nothing left to do at death {number + 1}: more jobs are needed")
         until(lambda: effects.seen().keys >= bare // deaths * deaths + advancing, seconds=600)
@@ -95,7 +100,7 @@ def _told(noted: Deaths, lease: float, queued: int) -> dict[str, object]:
     return {
         "lease_seconds": lease,
         "deaths": noted.count,
-        "deaths_with_calls_in_hand": noted.with_work,
+        "deaths_with_jobs_in_hand": noted.with_work,
         "jobs": queued,
         "lost": queued - found.keys,
         "doubled": found.rows - found.keys,

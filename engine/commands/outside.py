@@ -65,13 +65,29 @@ def call_out(job: Job, now: datetime) -> bool | Failure:
         log.warning("outside call %s failed: %s", entry.name, type(problem).__name__, exc_info=True)
         return Failure(f"{entry.name} failed: {type(problem).__name__}")
     failpoints.reach("job_called")
-    return finish(job, now, lambda family: _apply(family, entry, (call, typed, outcome)))
+    try:
+        return finish(job, now, lambda family: _apply(family, entry, (call, typed, outcome)))
+    except _Refused as refused:
+        refusal = refused.reply
+        return finish(job, now, lambda _: refusal)
+
+
+class _Refused(Exception):
+    """The second half did not come to its end; what it did goes with the whole transaction, the answer stays."""
+
+    def __init__(self, reply: ServiceReply) -> None:
+        self.reply = reply
+        super().__init__(reply.code)
 
 
 def _apply(family: Family, entry: Registered, said: tuple[Call, object, object]) -> ServiceReply:
+    """Write what came back. It nearly always succeeds, so that it goes without a savepoint of its own."""
     live = family.members[said[0].instance_id]
     half = entry.apply
-    return _services.guarded(entry, lambda: _services.take(family, live, half(*said) if half else None))
+    reply = _services.answered(entry, lambda: _services.take(family, live, half(*said) if half else None))
+    if reply.kind != "done":
+        raise _Refused(reply)
+    return reply
 
 
 def finish(job: Job, now: datetime, answer: Callable[[Family], ServiceReply]) -> bool:
