@@ -77,6 +77,27 @@ def test_jobs_behind_a_slow_call_are_given_to_others(case, bank, short):
     assert len(bank.calls) == len(set(bank.calls)) == 4
 
 
+def test_jobs_behind_a_slow_call_wait_a_second_however_long_the_lease(case, bank, settings):
+    settings.ENGINE_WAKES = False
+    assert leases.length() == timedelta(seconds=15)
+    case.deploy(PAYING)
+    for _ in range(2):
+        case.start("paying", amount=5)
+    bank.door.clear()
+    worker = in_thread(lambda: jobs.run_due(case.now))
+    assert bank.entered.wait(10)
+    began, taken = time.monotonic(), []
+    while not taken and time.monotonic() < began + 10:
+        time.sleep(0.05)
+        taken = claim(limit=5, now=case.now)
+    assert 0.5 < time.monotonic() - began < 3
+    bank.door.set()
+    worker.join(30)
+    assert run_job(job=taken[0], now=case.now)
+    assert case.open == ["after"] * 2
+    assert len(set(bank.calls)) == len(bank.calls) == 2
+
+
 def test_many_workers_at_once_never_hold_the_same_job(case, bank):
     case.deploy(PAYING)
     for _ in range(40):
