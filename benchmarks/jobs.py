@@ -61,7 +61,5 @@ def main(arguments: list[str]) -> dict[str, object]:
         figures["single_jobs"] = resting.measure(singles)
     if deaths:
         shipped = float(settings.ENGINE_LEASE_SECONDS)
-        figures["kill_9"] = [
-            under_kills(lease, deaths, (1000 * deaths, 80 * deaths)) for lease in (SHORT_LEASE, shipped)
-        ]
+        figures["kill_9"] = [under_kills(lease, deaths) for lease in (SHORT_LEASE, shipped)]
     return figures

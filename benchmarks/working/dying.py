@@ -19,6 +19,8 @@ from engine.models import Job
 
 PROCESSES = 2
 CALL_SECONDS = 0.1
+WAITING = 40
+FLOOD = 1000
 SEED = 20261128
 #: The jobs that somebody holds, each named as its effect is, with its lease.
 _HELD = """
@@ -61,35 +63,54 @@ def _begun(fleet: Fleet) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def under_kills(lease: float, deaths: int, jobs: tuple[int, int]) -> dict[str, object]:
-    """Kill so many workers while they do (bare jobs, jobs that advance an instance); what was lost, doubled and late.
+@dataclass
+class Queue:
+    """Work that never runs out as long as workers are to die over it."""
+
+    queued: int = 0
+
+    def keep_full(self) -> bool:
+        """See to it that calls wait; always true."""
+        if Job.objects.count() < WAITING:
+            ours.queue_advancing(WAITING, clock.now())
+            self.queued += WAITING
+        return True
+
+    def flood(self, number: int) -> None:
+        """Bare jobs, which take so little time that they must come at the moment of a death."""
+        ours.queue_bare(FLOOD, clock.now(), f"death{number}-")
+        self.queued += FLOOD
+
+    def is_done(self) -> bool:
+        """Whether each job has its effect."""
+        return effects.seen().keys >= self.queued
+
+
+def under_kills(lease: float, deaths: int) -> dict[str, object]:
+    """Kill so many workers while they work; what was lost, doubled and late.
 
     Raises:
-        RuntimeError: nothing was left to do at a death, or no death met a job: the run proves nothing.
+        RuntimeError: no death met a job in hand: the run proves nothing.
     """
     chance = random.Random(SEED)
-    bare, advancing = jobs
     effects.clear()
     forget_messages()
-    ours.queue_advancing(advancing, clock.now())
-    noted = Deaths()
-    survivor = _worker(lease)
+    queue, noted, living = Queue(), Deaths(), [_worker(lease)]
     try:
         for number in range(deaths):
-            victim, survivor = survivor, _worker(lease)
-            for each in (victim, survivor):
-                until(lambda each=each: _begun(each), every=0.05)  # type: ignore[misc]
-            # Bare jobs take so little time that they must come at the moment of death.
-            ours.queue_bare(bare // deaths, clock.now(), f"death{number}-")
+            living.append(_worker(lease))
+            for each in living:
+                until(lambda each=each: queue.keep_full() and _begun(each), every=0.05)  # type: ignore[misc]
+            queue.flood(number)
             time.sleep(chance.random())
-            victim.kill()
+            queue.keep_full()
+            living.pop(0).kill()
             noted.note(time.time())
-            if not Job.objects.exists():
-                raise RuntimeError(f"nothing left to do at death {number + 1}: more jobs are needed")
-        until(lambda: effects.seen().keys >= bare // deaths * deaths + advancing, seconds=600)
+        until(queue.is_done, seconds=600)
     finally:
-        survivor.kill()
-    return _told(noted, lease, bare // deaths * deaths + advancing)
+        for each in living:
+            each.kill()
+    return _told(noted, lease, queue.queued)
 
 
 def _told(noted: Deaths, lease: float, queued: int) -> dict[str, object]:
