@@ -26,10 +26,10 @@ def race(jobs: int, instances: int) -> dict[str, object]:
     """The rounds."""
     rows: list[dict[str, float]] = []
     for _ in range(ROUNDS):
-        row = {"ours": racing.BARE.race(jobs), "ours_advancing": racing.ADVANCING.race(instances)}
-        for ahead in PREFETCHED:
-            row[f"plain_{ahead}"] = racing.plain_bare(ahead).race(jobs)
-            row[f"plain_advancing_{ahead}"] = racing.plain_advancing(ahead).race(instances)
+        row = {"ours": racing.BARE.race(jobs)}
+        row |= {f"plain_{ahead}": racing.plain_bare(ahead).race(jobs) for ahead in PREFETCHED}
+        row["ours_advancing"] = racing.ADVANCING.race(instances)
+        row |= {f"plain_advancing_{ahead}": racing.plain_advancing(ahead).race(instances) for ahead in PREFETCHED}
         row["plain"] = max(row[f"plain_{ahead}"] for ahead in PREFETCHED)
         row["plain_advancing"] = max(row[f"plain_advancing_{ahead}"] for ahead in PREFETCHED)
         rows.append(row)

@@ -30,17 +30,19 @@ def poll(stop: threading.Event, clock_tick: float = 0.2) -> None:
     first of them ends.
     """
     hand: Future[Due] | None = None
+    reached = True
     while not stop.is_set():
-        pause = IDLE_SECONDS
         try:
             close_old_connections()
             found = due.look()
             if found.anything:
                 hand, found = _put_to_work(hand, found, stop)
-            pause = _pause(found)
+            pause, reached = _pause(found), True
         except Exception:
             log.exception("the poller could not reach the work; it goes on")
             connection.close()
+            # What was cut while nobody used it is tried again soon, what is away is not.
+            pause, reached = LEASED_SECONDS if reached else IDLE_SECONDS, False
         until = time.monotonic() + pause
         while (left := until - time.monotonic()) > 0 and not stop.is_set():
             stop.wait(min(left, clock_tick))
