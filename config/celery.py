@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery, signals
+from django.db import connections
 from kombu.transport.redis import Transport
 
 from config.broker import Channel
@@ -25,5 +26,13 @@ def _beat_lives(**_about: object) -> None:
     heartbeats.keep_giving("beat")
 
 
+def _keep_connection(**_about: object) -> None:
+    """Connections live as long as those of web requests; one that broke meanwhile is none, and a new one is made."""
+    for connection in connections.all(initialized_only=True):
+        connection.close_if_unusable_or_obsolete()
+        connection.close_if_health_check_failed()
+
+
+signals.task_prerun.connect(_keep_connection)
 signals.worker_ready.connect(_worker_lives)
 signals.beat_init.connect(_beat_lives)

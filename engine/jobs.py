@@ -2,117 +2,33 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
-from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 from typing import Any
-from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_init, worker_shutdown
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 
-from engine import clock, due, leases, metrics, retention, waking
-from engine.actors import SYSTEM
-from engine.batches import working
-from engine.commands import background, expire, parking
-from engine.commands.deliver_message import deliver_kept
-from engine.commands.fire_timer import fire_timer
-from engine.commands.process_starts import fire_start_timer
-from engine.commands.run_job import claim, run_job
-from engine.models import Job
+from engine import clock, due, metrics, retention, rounds, waking
+from engine.commands import expire
+from engine.polling import poll
+from engine.rounds import run_due
 
-log = logging.getLogger("engine.jobs")
-IDLE_SECONDS = 5.0
-LEASED_SECONDS = 1.0
+__all__ = ["poll", "run_due"]
 SETTLING_SECONDS = 2.0
-BATCH = 50
 #: So long one wake-up works on before it lets the next one have the thread.
 WAKE_SECONDS = 5.0
 _stopping = threading.Event()
 
 
-def run_due(now: datetime, limit: int = BATCH) -> int:
-    """Do what is due, at most ``limit`` of each kind; gives how much was done. A failure of one leaves the others
-    alone, and what failed is not due again before its back-off is over.
-    """
-    found, done = due.look(now), 0
-    for timer_id in due.timers(now, limit) if found.timers else ():
-        done += _fire(timer_id, now)
-    for start_id in due.starts(now, limit) if found.starts else ():
-        done += _begin(start_id, now)
-    if found.jobs:
-        done += _work_off(claim(limit=limit, now=now), now)
-    for message_id, task_id, instance_id in due.kept(now, limit) if found.kept else ():
-        done += _hand_over(message_id, (task_id, instance_id), now)
-    return done + (_guarded(lambda: working.work(now, limit)) if found.batches else 0)
-
-
-def _fire(timer_id: UUID, now: datetime) -> int:
-    return _guarded(
-        lambda: fire_timer(timer_id=timer_id, now=now), lambda problem: parking.timer_failed(timer_id, now, problem)
-    )
-
-
-def _begin(start_id: int, now: datetime) -> int:
-    return _guarded(
-        lambda: fire_start_timer(start_timer_id=start_id, now=now), lambda _: parking.start_timer_failed(start_id, now)
-    )
-
-
-def _hand_over(message_id: UUID, waiting: tuple[UUID, UUID], now: datetime) -> int:
-    return _guarded(
-        lambda: deliver_kept(message_id=message_id, waiting=waiting, by=SYSTEM, now=now),
-        lambda problem: parking.message_failed(message_id, waiting, now, problem),
-    )
-
-
-def _work_off(claimed: list[Job], now: datetime) -> int:
-    """Do claimed jobs while their leases are renewed: those of the background together, the others one by one."""
-    with leases.held(claimed) as batch:
-        bare = [job for job in claimed if job.kind == background.KIND and not job.last_error and job.attempts == 1]
-        over = background.run_together(bare, now) if bare else set()
-        done = len(over)
-        while (job := batch.next()) is not None:
-            if job.id not in over:
-                done += _guarded(partial(run_job, job=job, now=now))
-    return done
-
-
-def _guarded(act: Callable[[], Any], failed: Callable[[Exception], None] | None = None) -> int:
-    try:
-        return int(act())
-    except Exception as problem:
-        if connection.needs_rollback:
-            raise
-        log.exception("due work failed; it is tried again later")
-        if failed is not None:
-            _put_off(failed, problem)
-        return 0
-
-
-def _put_off(failed: Callable[[Exception], None], problem: Exception) -> None:
-    try:
-        failed(problem)
-    except Exception:
-        log.exception("what failed could not even be put off")
-
-
 @shared_task(name="engine.jobs.wake", ignore_result=True)
-def wake(**_: Any) -> int:
-    """Do what is due, round by round; while there is more than a round of it, others are woken to join."""
+def wake(**_: Any) -> None:
+    """Do what is due, round by round; what is left after a while is somebody else's, who is woken."""
     waking.heard()
-    done, until = 0, time.monotonic() + WAKE_SECONDS
-    while found := run_due(clock.now()):
-        done += found
-        if found >= BATCH or time.monotonic() > until:
-            waking.ring()
-        if time.monotonic() > until:
-            break
-    return done
+    until = time.monotonic() + WAKE_SECONDS
+    if rounds.work_off(due.look(), lambda: time.monotonic() > until).anything:
+        waking.ring()
 
 
 @shared_task(name="engine.jobs.sweep_messages", ignore_result=True)
@@ -141,25 +57,6 @@ def make_partitions(**_: Any) -> None:
 def apply_retention(**_: Any) -> int:
     """Delete the ended cases that were kept long enough; gives how many instances."""
     return retention.apply(clock.now()).instances
-
-
-def poll(stop: threading.Event, clock_tick: float = 0.2) -> None:
-    """Do due work until told to stop: every five seconds when idle, every second while leases are out."""
-    while not stop.is_set():
-        pause = IDLE_SECONDS
-        try:
-            close_old_connections()
-            while run_due(now := clock.now()) and not stop.is_set():
-                continue
-            if due.look(now).leased:
-                pause = LEASED_SECONDS
-        except Exception:
-            log.exception("the poller could not reach the work; it goes on")
-        finally:
-            connection.close()
-        until = time.monotonic() + pause
-        while time.monotonic() < until and not stop.is_set():
-            stop.wait(clock_tick)
 
 
 def _poll_soon() -> None:

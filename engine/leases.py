@@ -42,6 +42,11 @@ def _beat() -> float:
     return length().total_seconds() / 3
 
 
+def _patience() -> float:
+    """Seconds that a job waits behind a call in the same hands before others may have it."""
+    return min(_beat(), 1.0)
+
+
 def _longest_call() -> float:
     """Seconds after which a call is taken for dead and its lease is left to run out (``ENGINE_CALL_SECONDS``)."""
     return float(getattr(settings, "ENGINE_CALL_SECONDS", 900))
@@ -76,11 +81,16 @@ class Batch:
             current = [] if self._current is None or over else [self._current]
             return [*current, *self._waiting]
 
+    @property
+    def is_held_up(self) -> bool:
+        """Whether jobs wait behind a slow call."""
+        slow = self._current is not None and time.monotonic() - self._began >= _patience()
+        return slow and bool(self._waiting)
+
     def held_up(self) -> list[Job]:
-        """Take out what waits behind a call that has lasted for a beat, to be given back."""
+        """Take out what waits behind a slow call, to be given back."""
         with self._lock:
-            slow = self._current is not None and time.monotonic() - self._began >= _beat()
-            found, self._waiting = (self._waiting, []) if slow else ([], self._waiting)
+            found, self._waiting = (self._waiting, []) if self.is_held_up else ([], self._waiting)
             return found
 
 
@@ -104,13 +114,16 @@ class _Heart:
         with self._some:
             self._batches.remove(batch)
 
+    def _is_held_up(self) -> bool:
+        return any(batch.is_held_up for batch in self._batches)
+
     def _run(self) -> None:
         while True:
             with self._some:
                 self._some.wait_for(lambda: bool(self._batches))
                 began = time.monotonic()
-                while (left := began + _beat() - time.monotonic()) > 0:
-                    self._some.wait(left)
+                while (left := began + _beat() - time.monotonic()) > 0 and not self._is_held_up():
+                    self._some.wait(min(left, _patience()))
                 batches = list(self._batches)
             try:
                 renew(batches)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,7 @@ def build(kind: type, values: Mapping[str, Value], path: str = "") -> Any:  # no
     Raises:
         WrongType: a value is missing or of another type than its field.
     """
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     found: dict[str, Any] = {}
     for item in dataclasses.fields(kind):
         where = f"{path}{item.name}"
@@ -44,6 +45,11 @@ def build(kind: type, values: Mapping[str, Value], path: str = "") -> Any:  # no
                 raise WrongType(where, "given")
         found[item.name] = fit(values.get(item.name), hints[item.name], where)
     return kind(**found)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def fit(value: Value, kind: Any, where: str) -> Any:  # noqa: ANN401 - whatever the annotation says

@@ -133,6 +133,8 @@ CELERY_TIMEZONE = "Asia/Seoul"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+#: Celery would close a worker's connection to PostgreSQL around each task; ``config.celery`` looks after it instead.
+CELERY_DB_REUSE_MAX = 1_000_000_000
 
 #: What one FEEL evaluation may use, where it differs from engine.feel.Limits: {"seconds": 0.2, "steps": 500_000}.
 FEEL_LIMITS: dict[str, Any] = {}

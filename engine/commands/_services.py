@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -14,6 +14,8 @@ from engine.spiff.host import ServiceReply, ServiceRequest
 from engine.typing_values import WrongType, build, feel_of, variables_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.commands._family import Family, Live
 
 log = logging.getLogger("engine.services")
@@ -56,12 +58,22 @@ def circumstances(family: Family, live: Live, request: ServiceRequest) -> Call:
     )
 
 
-def guarded(entry: Registered, act: Any) -> ServiceReply:  # noqa: ANN401 - a thunk
-    """Run a handler's half; whatever it raises becomes an answer, and the log names only the kind of failure."""
-    try:
+def guarded(entry: Registered, act: Callable[[], ServiceReply]) -> ServiceReply:
+    """Run a handler's half under a savepoint; whatever it raises becomes an answer, and its effects are taken back."""
+
+    def kept_apart() -> ServiceReply:
         with transaction.atomic():
-            found: ServiceReply = act()
-            return found
+            return act()
+
+    return answered(entry, kept_apart)
+
+
+def answered(entry: Registered, act: Callable[[], ServiceReply]) -> ServiceReply:
+    """Run a handler's half; whatever it raises becomes an answer, and the log names only the kind of failure. What it
+    did until then is for the caller to take back.
+    """
+    try:
+        return act()
     except BpmnError as thrown:
         return ServiceReply(kind="error", code=thrown.code, message=thrown.message)
     except WrongType as wrong:

@@ -1,7 +1,8 @@
 """Work in the background that belongs to no case: its effects and its end stand in one transaction.
 
 Several are done in one transaction, so that they share its commit; where one of them fails, all are taken back and
-done one by one. A function registered with ``handlers.background`` therefore may only write to the database.
+done without it, which is then done alone. A function registered with ``handlers.background`` therefore may only write
+to the database.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from engine.typing_values import build
 log = logging.getLogger("engine.jobs")
 KIND = "background"
 RETRIES = 5
+#: So often work done together is taken back and done without the piece that failed.
+TAKEN_BACK = 3
 _COLUMNS = (
     "id uuid, element_id text, kind text, type text, idempotency_key text, payload bytea, retries int2, attempts int2, "
     "due_at timestamptz, last_error text"
@@ -62,22 +65,47 @@ def retry_work(*, job_id: UUID, now: datetime) -> None:
         waking.after_commit()
 
 
+class _Refused(Exception):
+    """One of several pieces of work failed; which, and why."""
+
+    def __init__(self, job: Job, problem: Exception) -> None:
+        self.job = job
+        self.problem = problem
+        super().__init__(job.id)
+
+
 def run_together(jobs: Sequence[Job], now: datetime) -> set[UUID]:
-    """Do several claimed jobs in one transaction; gives which are over. None where one failed: they are to be done
-    one by one then.
+    """Do several claimed jobs in one transaction; gives which are over. Where one fails all are taken back, and the
+    others are done without it; where several fail, none is over. What is not is to be done one by one then.
     """
-    try:
-        with transaction.atomic():
-            mine = _taken_away(jobs)
-            for job in jobs:
-                if job.id in mine:
-                    _do(job, now)
-            failpoints.reach("background_done")
-    except Exception as problem:
-        if connection.needs_rollback:
-            raise
-        log.warning("work done together failed, it is done one by one: %s", type(problem).__name__)
-        return set()
+    left = list(jobs)
+    for _ in range(TAKEN_BACK):
+        try:
+            return _together(left, now) if left else set()
+        except _Refused as refused:
+            if connection.needs_rollback:
+                raise refused.problem from None
+            log.warning("work done together failed, it is done alone: %s", type(refused.problem).__name__)
+            left.remove(refused.job)
+        except Exception as problem:
+            if connection.needs_rollback:
+                raise
+            log.warning("work done together failed, it is done one by one: %s", type(problem).__name__)
+            break
+    return set()
+
+
+def _together(jobs: Sequence[Job], now: datetime) -> set[UUID]:
+    with transaction.atomic():
+        mine = _taken_away(jobs)
+        for job in jobs:
+            if job.id not in mine:
+                continue
+            try:
+                _do(job, now)
+            except Exception as problem:
+                raise _Refused(job, problem) from problem
+        failpoints.reach("background_done")
     return {job.id for job in jobs}
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -53,25 +54,51 @@ def call_out(job: Job, now: datetime) -> bool | Failure:
     call = _circumstances(job, now, headers)
     if call is None:
         return False
+    began = time.monotonic()
     try:
         typed = build(entry.inputs, inputs)
         outcome = entry.function(call, typed)
     except BpmnError as thrown:
         answer = ServiceReply(kind="error", code=thrown.code, message=thrown.message)
-        return finish(job, now, lambda _: answer)
+        return finish(job, after(now, began), lambda _: answer)
     except WrongType as wrong:
         return Failure(f"{entry.name}: {wrong}", final=True)
     except Exception as problem:
         log.warning("outside call %s failed: %s", entry.name, type(problem).__name__, exc_info=True)
         return Failure(f"{entry.name} failed: {type(problem).__name__}")
     failpoints.reach("job_called")
-    return finish(job, now, lambda family: _apply(family, entry, (call, typed, outcome)))
+    then = after(now, began)
+    said = replace(call, now=then), typed, outcome
+    try:
+        return finish(job, then, lambda family: _apply(family, entry, said))
+    except _Refused as refused:
+        refusal = refused.reply
+        return finish(job, then, lambda _: refusal)
+
+
+def after(now: datetime, began: float) -> datetime:
+    """The engine's time at the end of what began (by the monotonic clock) at ``now``, to the second: a call may last
+    for minutes, and history, timers and back-offs begin after it.
+    """
+    return now + timedelta(seconds=int(time.monotonic() - began))
+
+
+class _Refused(Exception):
+    """The second half did not come to its end; what it did goes with the whole transaction, the answer stays."""
+
+    def __init__(self, reply: ServiceReply) -> None:
+        self.reply = reply
+        super().__init__(reply.code)
 
 
 def _apply(family: Family, entry: Registered, said: tuple[Call, object, object]) -> ServiceReply:
+    """Write what came back. It nearly always succeeds, so that it goes without a savepoint of its own."""
     live = family.members[said[0].instance_id]
     half = entry.apply
-    return _services.guarded(entry, lambda: _services.take(family, live, half(*said) if half else None))
+    reply = _services.answered(entry, lambda: _services.take(family, live, half(*said) if half else None))
+    if reply.kind != "done":
+        raise _Refused(reply)
+    return reply
 
 
 def finish(job: Job, now: datetime, answer: Callable[[Family], ServiceReply]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -36,6 +37,7 @@ def run_job(*, job: Job, now: datetime) -> bool:
     failpoints.reach("job_claimed")
     if job.attempts > job.retries + DEATHS:
         return _failed(job, now, Failure("its worker died over it again and again", final=True))
+    began = time.monotonic()
     try:
         found = _DOING.get(job.kind, outside.call_out)(job, now)
     except Exception as problem:
@@ -43,7 +45,7 @@ def run_job(*, job: Job, now: datetime) -> bool:
             raise
         log.warning("job %s (%s) failed: %s", job.pk, job.type, type(problem).__name__, exc_info=True)
         found = Failure(f"{job.type} failed: {type(problem).__name__}")
-    return _failed(job, now, found) if isinstance(found, Failure) else found
+    return _failed(job, outside.after(now, began), found) if isinstance(found, Failure) else found
 
 
 def _send(job: Job, now: datetime) -> bool:

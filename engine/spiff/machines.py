@@ -12,6 +12,9 @@ from engine.spiff.effects import ChildStart
 from engine.spiff.host import ServiceReply, ServiceRequest
 from engine.spiff.run import Run, Token
 
+#: More tries than anybody waits for; what a diagram says beyond is taken for this.
+MOST_RETRIES = 1000
+
 
 def service(run: Run, token: Token) -> bool | None:
     """Hand a service step to its handler; True when it is done at once."""
@@ -108,7 +111,7 @@ def _result(token: Token, variables: Mapping[str, Value]) -> Mapping[str, Value]
 def _retries(run: Run, token: Token) -> int:
     said = script.value(run, token.node.ext.retries or "3", token.inner)
     try:
-        return max(1, int(said))
+        return min(max(1, int(said)), MOST_RETRIES)
     except (TypeError, ValueError):
         return 3
 

@@ -15,6 +15,11 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Seoul"))
 
 
 @dataclass
+class Nothing:
+    pass
+
+
+@dataclass
 class Order:
     amount: int
 
@@ -40,7 +45,16 @@ def register() -> None:
 
     pay.__annotations__.update(call=handlers.Call, inputs=Order)
     apply.__annotations__.update(inputs=Order, outcome=Receipt)
+
+    def note(work, inputs, /):
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO faults_note VALUES (%s)", [work.key])
+
+    note.__annotations__.update(work=handlers.Work, inputs=Nothing)
     if handlers.find("faults.pay") is None:
+        handlers.background("faults.note")(note)
         handlers.outside("faults.pay", apply=apply)(pay)
 
 
@@ -57,6 +71,17 @@ def work() -> None:
 
     for job in claim(limit=10, now=NOW + timedelta(days=1), lease=timedelta(seconds=1)):
         run_job(job=job, now=NOW + timedelta(days=1))
+
+
+def background() -> None:
+    """Rounds of a worker over work that belongs to no case, with a short lease."""
+    from django.conf import settings
+
+    from engine import jobs
+
+    settings.ENGINE_LEASE_SECONDS = 1
+    while jobs.run_due(NOW + timedelta(days=1), limit=20):
+        continue
 
 
 def toil(seed: str) -> None:
@@ -88,7 +113,7 @@ def main() -> None:
 
     ports.install(worklist=None, calendar=None, rates=None)
     register()
-    {"complete": complete, "work": work, "toil": toil}[sys.argv[1]](*sys.argv[2:])
+    {"complete": complete, "work": work, "background": background, "toil": toil}[sys.argv[1]](*sys.argv[2:])
 
 
 if __name__ == "__main__":

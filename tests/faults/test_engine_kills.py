@@ -9,6 +9,7 @@ from collections import Counter
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from engine import definitions, operations, ports, queries, verification
 from engine.actors import SYSTEM
@@ -106,6 +107,56 @@ def test_a_job_whose_worker_dies_is_done_by_the_next_after_the_lease(begun, plac
     assert queries.variables(instance_id)["receipt"] == "R1"
     assert InstanceEvent.objects.filter(kind="handler_done", element_id="pay").count() == 1
     assert len(set((tmp_path / "ledger").read_text().split())) == 1
+
+
+@pytest.fixture
+def notes(begun):
+    """Fifty pieces of work in the background, each of which writes a line into a table without any uniqueness."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE faults_note (key text)")
+    work = {f"n{number:02}": {} for number in range(50)}
+    operations.enqueue(type="faults.note", work=work, due_at=actions.NOW)
+
+    def written() -> Counter[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT key FROM faults_note")
+            return Counter(row[0] for row in cursor.fetchall())
+
+    yield written
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE faults_note")
+
+
+def test_work_whose_worker_dies_before_the_commit_is_done_once_by_the_next_after_the_lease(notes):
+    assert killed(run("background", failpoint="kill:background_done"))
+    assert notes() == {}
+    assert Job.objects.filter(lease_id=None).count() == 30
+    assert Job.objects.exclude(lease_id=None).count() == 20
+    died = time.monotonic()
+    assert run("background").wait(timeout=60) == 0
+    while Job.objects.exists() and time.monotonic() < died + 20:
+        time.sleep(0.2)
+        assert run("background").wait(timeout=60) == 0
+    assert set(notes().values()) == {1}
+    assert len(notes()) == 50
+
+
+def test_workers_killed_at_random_in_the_background_lose_and_double_nothing(notes, chance, rounds):
+    for number in range(4 + rounds):
+        work = {f"r{number}-{piece}": {} for piece in range(300)}
+        operations.enqueue(type="faults.note", work=work, due_at=actions.NOW)
+        before = sum(notes().values())
+        worker = run("background")
+        while sum(notes().values()) == before and worker.poll() is None:
+            time.sleep(0.001)
+        time.sleep(chance.random() / 20)
+        worker.kill()
+        worker.wait(timeout=30)
+    Job.objects.update(lease_ends_at=None, lease_id=None)
+    assert run("background").wait(timeout=60) == 0
+    assert not Job.objects.exists()
+    assert set(notes().values()) == {1}
+    assert len(notes()) == 50 + 300 * (4 + rounds)
 
 
 def test_processes_killed_at_random_lose_and_double_nothing(begun, chance, seed, rounds):

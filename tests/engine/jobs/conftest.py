@@ -27,8 +27,9 @@ class Receipt:
 
 @dataclass
 class Bank:
-    """Notes its calls; waits at the door as long as told."""
+    """Notes its calls; waits at the door as long as told, and fails where told."""
 
+    fails: bool = False
     calls: list[str] = field(default_factory=list)
     entered: threading.Event = field(default_factory=threading.Event)
     door: threading.Event = field(default_factory=threading.Event)
@@ -49,6 +50,8 @@ def bank(handle):
         made.calls.append(call.idempotency_key)
         made.entered.set()
         assert made.door.wait(30)
+        if made.fails:
+            raise OSError("no line")
         return Receipt("R1")
 
     yield made

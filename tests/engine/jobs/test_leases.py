@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from engine import jobs, leases
+from engine import backoff, jobs, leases
 from engine.commands.run_job import claim, run_job
 from engine.models import InstanceEvent, Job
 from tests.engine.jobs.conftest import PAYING, at_once, in_thread
@@ -75,6 +75,54 @@ def test_jobs_behind_a_slow_call_are_given_to_others(case, bank, short):
         assert run_job(job=job, now=case.now)
     assert case.open == ["after"] * 4
     assert len(bank.calls) == len(set(bank.calls)) == 4
+
+
+def test_jobs_behind_a_slow_call_wait_a_second_however_long_the_lease(case, bank, settings):
+    settings.ENGINE_WAKES = False
+    assert leases.length() == timedelta(seconds=15)
+    case.deploy(PAYING)
+    for _ in range(2):
+        case.start("paying", amount=5)
+    bank.door.clear()
+    worker = in_thread(lambda: jobs.run_due(case.now))
+    assert bank.entered.wait(10)
+    began, taken = time.monotonic(), []
+    while not taken and time.monotonic() < began + 10:
+        time.sleep(0.05)
+        taken = claim(limit=5, now=case.now)
+    assert 0.5 < time.monotonic() - began < 3
+    bank.door.set()
+    worker.join(30)
+    assert run_job(job=taken[0], now=case.now)
+    assert case.open == ["after"] * 2
+    assert len(set(bank.calls)) == len(bank.calls) == 2
+
+
+def slow(bank, case) -> None:
+    """The bank keeps its caller waiting for more than a second."""
+    bank.door.clear()
+    worker = in_thread(lambda: jobs.run_due(case.now))
+    assert bank.entered.wait(10)
+    time.sleep(1.3)
+    bank.door.set()
+    worker.join(30)
+
+
+def test_the_back_off_of_a_slow_failure_begins_at_its_end(case, bank, monkeypatch):
+    monkeypatch.setattr(backoff, "FIRST_SECONDS", 0)
+    bank.fails = True
+    case.deploy(PAYING)
+    case.start("paying", amount=5)
+    slow(bank, case)
+    assert Job.objects.get().due_at - case.now >= timedelta(seconds=1)
+    assert claim(limit=5, now=case.now) == []
+
+
+def test_history_tells_the_end_of_a_slow_call(case, bank):
+    case.deploy(PAYING)
+    case.start("paying", amount=5)
+    slow(bank, case)
+    assert InstanceEvent.objects.get(kind="handler_done").at - case.now >= timedelta(seconds=1)
 
 
 def test_many_workers_at_once_never_hold_the_same_job(case, bank):

@@ -91,6 +91,13 @@ def test_a_failed_job_comes_again_later_then_is_an_incident_that_a_retry_offers_
     assert printing.open == ["after"]
 
 
+@pytest.mark.parametrize(("said", "kept"), [(4, 4), ("6", 6), (0, 1), (10**9, 1000), (None, 3), ("many", 3)])
+def test_how_often_a_job_is_tried_is_an_expression_of_the_diagram(case, said, kept):
+    case.deploy(PRINTING)
+    case.start("printing", pages=3, tries=said)
+    assert Job.objects.get().retries == kept
+
+
 def test_a_worker_may_say_when_to_offer_a_failed_job_again(printing):
     (job,) = take(printing)
     operations.fail_job(job=job, message="busy", by=printing.by, now=printing.now, retry_after=timedelta(hours=3))

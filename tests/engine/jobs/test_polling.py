@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,8 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from engine import clock, due, jobs, waking
+from engine import clock, due, jobs, rounds, waking
+from engine import polling as polling_module
 from engine.commands.run_job import claim
 from engine.models import Job
 from tests.engine.jobs.conftest import NAPPING, PAYING, Unreadable
@@ -23,18 +25,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def looks(monkeypatch):
     """How often the database was looked at, and how often somebody tried something."""
-    counts, look, guarded = Counter(), due.look, jobs._guarded
+    counts, look, guarded = Counter(), due.look, rounds._guarded
 
-    def counted_look(now):
+    def counted_look(*now):
         counts["looks"] += 1
-        return look(now)
+        return look(*now)
 
     def counted_guarded(*acts):
         counts["tries"] += 1
         return guarded(*acts)
 
     monkeypatch.setattr(due, "look", counted_look)
-    monkeypatch.setattr(jobs, "_guarded", counted_guarded)
+    monkeypatch.setattr(rounds, "_guarded", counted_guarded)
     return counts
 
 
@@ -56,9 +58,9 @@ def test_an_idle_round_is_one_statement(case):
     assert len(caught.captured_queries) == 1
 
 
-def test_an_idle_poller_looks_twice_in_three_seconds(case, looks):
+def test_an_idle_poller_looks_once_in_three_seconds(case, looks):
     poll_for(3)
-    assert looks == {"looks": 2}
+    assert looks == {"looks": 1}
 
 
 def test_while_leases_are_out_the_poller_looks_each_second(case, bank, looks):
@@ -67,7 +69,7 @@ def test_while_leases_are_out_the_poller_looks_each_second(case, bank, looks):
     case.start("paying", amount=1)
     assert len(claim(limit=1, now=case.now, lease=timedelta(seconds=60))) == 1
     poll_for(3.5)
-    assert 6 <= looks["looks"] <= 8
+    assert 3 <= looks["looks"] <= 4
     assert looks["tries"] == 0
 
 
@@ -96,7 +98,74 @@ def test_a_worker_that_died_is_followed_within_its_lease_and_a_second(case, bank
     stop.set()
     poller.join(20)
     assert case.open == ["after"]
-    assert 1.5 < took < 4
+    assert 1.5 < took < 3
+
+
+@contextmanager
+def polling():
+    stop = threading.Event()
+    poller = threading.Thread(target=jobs.poll, args=(stop,))
+    poller.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        poller.join(20)
+        connections.close_all()
+
+
+def within(seconds: float, true) -> bool:
+    until = time.monotonic() + seconds
+    while not (found := true()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return found
+
+
+def test_who_watches_wakes_others_while_its_own_hand_is_in_a_long_call(case, bank, settings):
+    case.now = clock.now() - timedelta(minutes=1)
+    case.deploy(PAYING)
+    settings.ENGINE_WAKES = False
+    case.start("paying", amount=1)
+    bank.door.clear()
+    with polling():
+        assert bank.entered.wait(10)
+        case.start("paying", amount=2)
+        waking.heard()
+        before = wake_ups()
+        settings.ENGINE_WAKES = True
+        assert within(4, lambda: wake_ups() > before)
+        bank.door.set()
+        assert within(10, lambda: not Job.objects.exists())
+    assert case.open == ["after", "after"]
+    assert len(bank.calls) == 2
+
+
+def test_a_poller_whose_connection_is_cut_goes_on(case, monkeypatch):
+    monkeypatch.setattr(polling_module, "IDLE_SECONDS", 0.3)
+    case.now = clock.now() - timedelta(hours=2)
+    case.deploy(NAPPING)
+    with polling():
+        time.sleep(0.5)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%engine_timer%'"
+            )
+            assert cursor.fetchone()[0] == 1
+        case.start("napping")
+        assert within(10, lambda: case.open == ["woken"])
+
+
+def test_one_job_that_fails_does_not_end_the_round_for_the_others(case, bank):
+    """A small round may consist of failures alone; what is due behind them must not wait for the next wake-up."""
+    case.deploy(PAYING)
+    bad = [Unreadable.make(case.start("paying", amount=1).instance_id) for _ in range(4)]
+    case.start("paying", amount=1)
+    found = rounds.work_off(due.look(case.now), lambda: False)
+    assert not found.jobs
+    assert case.open == ["after"]
+    for one in bad:
+        one.mend()
 
 
 def wake_ups() -> int:
