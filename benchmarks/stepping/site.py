@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
+import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
@@ -22,7 +21,8 @@ from django.test import RequestFactory
 
 from benchmarks.stepping import ours
 from benchmarks.stepping.process import POSTED
-from config.embedded.places import BASE_DIR
+from config.embedded import children
+from config.embedded.places import BASE_DIR, VAR_DIR
 from records.people import accounts, tokens
 from records.people.models import Scope
 from tasks.models import WorkItem
@@ -47,13 +47,25 @@ class Site:
         """Start it, and wait until it answers and each of its threads has its statements prepared."""
         self._socket = socket.create_server(("127.0.0.1", 0))
         bind = ["--bind", f"fd://{self._socket.fileno()}", "--no-control-socket", "--keep-alive", "30"]
-        self._web = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "config.wsgi", "--worker-class", "gthread", "--threads", "8", *bind],
+        program = children.Program(
+            name="web",
+            command=[
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "config.wsgi",
+                "--worker-class",
+                "gthread",
+                "--threads",
+                "8",
+                *bind,
+            ],
+            log=VAR_DIR / "bench-web.log",
             cwd=BASE_DIR,
-            stdout=sys.stderr,
+            environment={"PYTHONWARNINGS": "ignore"},
             pass_fds=[self._socket.fileno()],
-            env={**os.environ, "PYTHONWARNINGS": "ignore"},
         )
+        self._web = children.start(program)
         self._port: int = self._socket.getsockname()[1]
         self._link = HTTPConnection("127.0.0.1", self._port)
         try:
@@ -67,8 +79,7 @@ class Site:
     def __exit__(self, *_failure: object) -> None:
         """Stop it, whatever happened."""
         self._link.close()
-        self._web.terminate()
-        self._web.wait(20)
+        children.stop(self._web, signal.SIGTERM, 10)
         self._socket.close()
 
     def by_program(self, count: int) -> list[float]:

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tasks.item_values import ItemValues
+from tasks.models import ItemState
 from webui.api import problems
 
 
@@ -86,7 +87,7 @@ class ItemShape(serializers.Serializer[Any]):
     element_id = serializers.CharField(help_text="The step's id in the diagram.")
     name = serializers.CharField()
     role = serializers.CharField()
-    state = serializers.ChoiceField(["open", "completed", "withdrawn"])
+    state = serializers.ChoiceField(ItemState.values)
     revision = serializers.IntegerField(help_text="Goes into a completion: it is refused if the item changed since.")
     assignee_id = serializers.UUIDField(allow_null=True)
     opened_at = serializers.DateTimeField()

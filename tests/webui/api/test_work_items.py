@@ -116,6 +116,14 @@ def test_a_resting_case_takes_nothing(story: Story, program, intake: WorkItem):
     assert answer.json()["type"] == "urn:gyeot:problem:instance-suspended"
 
 
+def test_an_item_that_went_with_its_case_says_so(story: Story, program, intake: WorkItem):
+    operations.cancel(instance_id=intake.root_id, reason="취하", by=SYSTEM, now=story.now)
+    officer = program(story.people.officer)
+    found = officer.read(intake)
+    assert (found["state"], found["filled"]) == ("cancelled", None)
+    assert officer.complete(intake, intake_outcome="accept").status_code == 409
+
+
 def test_refused_values_are_named_and_nothing_of_them_stays(story: Story, program, intake: WorkItem):
     officer = program(story.people.officer)
     answer = officer.complete(intake, intake_outcome="refuse", intake_reason=None)
