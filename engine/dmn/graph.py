@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from engine.dmn.model import Decision, Knowledge, Model, Problem, Reference, Service
 
-
 _Asking: TypeAlias = Decision | Knowledge | Service
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from engine.scenarios.loading import Scenario, ScenarioUnreadable
 from engine.scenarios.world import Failed, World, holders, person
 from engine.spiff import parsing, timing
 from engine.spiff.host import ServiceReply
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,9 @@ def run(scenario: Scenario, own: Bundle | None = None) -> Outcome:
         pass
     except (Failed, ScenarioUnreadable, timing.NotATime) as failed:
         problem = str(failed)
+    except Exception as unexpected:  # noqa: BLE001 - one broken scenario must not keep the others from their run
+        _log.debug("scenario %s", scenario.path, exc_info=True)
+        problem = f"it cannot be played: {type(unexpected).__name__}: {unexpected}"
     finally:
         definitions.forget()
     return Outcome(scenario=scenario, problem=problem)
@@ -111,7 +117,8 @@ def _refused(wanted: Any, findings: list[Finding]) -> None:  # noqa: ANN401 - YA
     if not findings:
         raise Failed("the bundle should be refused, but was not")
     named = {finding.element_id for finding in findings}
-    missing = set(wanted) - named if isinstance(wanted, list) else set()
+    listed = wanted if isinstance(wanted, list) else [] if wanted is True else [wanted]
+    missing = set(map(str, listed)) - named
     if missing:
         raise Failed(f"refused, but nothing was found at {sorted(missing)} (only at {sorted(map(str, named))})")
 
@@ -147,7 +154,7 @@ def _step(world: World, step: dict[str, Any]) -> None:
         try:
             acting.act(world, step)
         except acting.REFUSALS as refusal:
-            raise Failed(f"refused: {type(refusal).__name__} {refusal}") from None
+            raise Failed(f"refused: {type(refusal).__name__}: {refusal}") from None
     expecting.check(world, expected)
 
 
