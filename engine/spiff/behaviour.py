@@ -122,8 +122,7 @@ def _end(run: Run, token: Token) -> bool | None:
     entering.enter(run, token)
     if kind == "error":
         variables = dict(run.scopes[token.local].variables) if token.local is not None else {}
-        if errors.throw(run, token, token.node.trigger.name, variables):
-            tokens.passed(run, token.node)
+        errors.throw(run, token, token.node.trigger.name, variables)
         return None
     if kind == "cancel":
         return compensation.cancel_transaction(run, token)

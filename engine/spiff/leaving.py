@@ -65,7 +65,8 @@ def write_out(run: Run, token: Token, variables: Mapping[str, Value]) -> None:
 
 def leave(run: Run, token: Token) -> None:
     """Move a completed token on along its flows."""
-    tokens.passed(run, token.node)
+    if not token.extra.get("passed"):
+        tokens.passed(run, token.node)
     tokens.done_waiting(run, token)
     undoing.note(run, token)
     drop_listeners(run, token)
