@@ -14,7 +14,6 @@ from engine import definitions, feel, handlers, operations, ports
 from engine.actors import SYSTEM, Actor
 from engine.bundle import Bundle
 from engine.commands import _children
-from engine.commands.deploy import check as check_bundle
 from engine.findings import Finding, ModelRefused
 from engine.scenarios import acting, bundles, expecting
 from engine.scenarios.loading import Scenario, ScenarioUnreadable
@@ -99,28 +98,27 @@ def _wanted(scenario: Scenario, own: Bundle | None) -> tuple[list[Finding], list
 
 
 def _deploy(scenario: Scenario, wanted: list[Bundle], world: World) -> list[Finding]:
-    """Deploy all bundles; the errors of the first that is refused."""
+    """Deploy all bundles; the errors of those that are refused."""
     served = {*scenario.mock, *(str(step["worker"]["type"]) for step in scenario.steps if "worker" in step)}
+    refused: list[Finding] = []
     for bundle in wanted:
-        errors = [finding for finding in check_bundle(bundle, served) if finding.severity == "error"]
-        if errors:
-            return errors
         try:
             version = operations.deploy(bundle=bundle, by=SYSTEM, now=world.now, served=served)
         except operations.DeploymentRefused as refusal:
-            return list(refusal.findings)
-        world.versions.append(version.id)
-    return []
+            refused += [finding for finding in refusal.findings if finding.severity == "error"]
+        else:
+            world.versions.append(version.id)
+    return refused
 
 
 def _refused(wanted: Any, findings: list[Finding]) -> None:  # noqa: ANN401 - YAML: true or ids
     if not findings:
         raise Failed("the bundle should be refused, but was not")
-    named = {finding.element_id for finding in findings}
+    named = {element for finding in findings for element in finding.named}
     listed = wanted if isinstance(wanted, list) else [] if wanted is True else [wanted]
     missing = set(map(str, listed)) - named
     if missing:
-        raise Failed(f"refused, but nothing was found at {sorted(missing)} (only at {sorted(map(str, named))})")
+        raise Failed(f"refused, but nothing was found at {sorted(missing)} (only at {sorted(named)})")
 
 
 def _start(scenario: Scenario, own: Bundle, world: World) -> None:

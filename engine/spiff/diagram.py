@@ -37,7 +37,7 @@ class Mapped:
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """An event definition; ``name`` is the message's or signal's name, the error's or escalation's code, the link's
-    name.
+    name, ``ref`` the id of what it is declared by.
     """
 
     kind: str = "none"
@@ -45,6 +45,7 @@ class Trigger:
     key: str | None = None
     timer: str = ""
     text: str = ""
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
