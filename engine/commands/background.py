@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection, transaction
 
-from engine import failpoints, handlers, prepared, waking
+from engine import failpoints, handlers, ids, prepared, waking
 from engine.feel import Value, to_feel
 from engine.handlers import Work
 from engine.models import Job
@@ -50,7 +50,7 @@ def enqueue(*, type: str, work: Mapping[str, Mapping[str, Value]], due_at: datet
     lines = []
     for key, inputs in work.items():
         payload = values.pack(to_feel(dict(inputs)))
-        lines.append([uuid4(), "", KIND, type, f"{type}:{key}", payload, RETRIES, 0, due_at, ""])
+        lines.append([ids.new(), "", KIND, type, f"{type}:{key}", payload, RETRIES, 0, due_at, ""])
     prepared.execute(_ADD, [prepared.rows(prepared.names(_COLUMNS), lines)])
     waking.after_commit()
 

@@ -33,7 +33,8 @@ def prepare(run: Run, token: Token, variables: Mapping[str, Value] | None = None
 def _result(run: Run, token: Token, variables: Mapping[str, Value]) -> None:
     """Write the result out, once, between the listeners around it."""
     if not token.node.ext.listeners:
-        write_out(run, token, variables)
+        if not token.extra.get("written"):
+            write_out(run, token, variables)
         return
     listeners.completing(run, token, variables)
     if not token.extra.get("written"):
