@@ -99,6 +99,8 @@ class Extension:
     result_variable: str | None = None
     called_process: str | None = None
     binding: str = "deployment"
+    #: Of a call: which version it asks for; of the process: what its version is called.
+    version_tag: str | None = None
     parent_variables: bool = True
     child_variables: bool = True
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -152,7 +154,7 @@ class Node:
 @dataclass(frozen=True)
 class Diagram:
     """One process of a file; the maps keep the file's order, ``problems`` is what cannot be executed, ``handlers``
-    names the compensation handler of an activity.
+    names the compensation handler of an activity, ``executable`` is false only where the file says so.
     """
 
     process_id: str
@@ -164,6 +166,7 @@ class Diagram:
     lanes: Mapping[str, str]
     problems: tuple[Finding, ...] = ()
     handlers: Mapping[str, str] = field(default_factory=dict)
+    executable: bool = True
     outgoing: dict[str, list[Flow]] = field(default_factory=dict)
     incoming: dict[str, list[Flow]] = field(default_factory=dict)
     boundaries: dict[str, list[Node]] = field(default_factory=dict)
