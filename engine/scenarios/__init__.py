@@ -1,4 +1,4 @@
-"""Scenarios: tests of a process that an analyst can read and write (the format is described in docs)."""
+"""Scenarios: tests of a process that an analyst can read and write (the format: docs/scenarios.md)."""
 
 from __future__ import annotations
 
