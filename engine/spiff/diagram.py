@@ -204,6 +204,14 @@ class Diagram:
         """The compensation start of an event sub-process that stands directly in the sub-process."""
         return next((start for start in self.event_starts(scope) if start.trigger.kind == "compensate"), None)
 
+    def jumps_to(self, node: Node) -> list[str]:
+        """The link events that throw to a link event that catches."""
+        return [
+            other.id
+            for other in self.members.get(node.scope, [])
+            if other.kind == "intermediateThrowEvent" and other is not node and other.trigger == node.trigger
+        ]
+
     def starts(self, scope: str | None) -> list[Node]:
         """The start events that stand directly in the scope."""
         return [node for node in self.members.get(scope, []) if node.kind == "startEvent"]

@@ -45,6 +45,7 @@ class Author:
         self.dice, self.room, self.count = dice, room, 0
         #: How many inclusive forks of this scope are being drawn: their joins wait for no path that ends elsewhere.
         self.forks = 0
+        self.large = dice.random() < 0.2
 
     def name(self, letter: str) -> str:
         self.count += 1
@@ -110,6 +111,8 @@ class Author:
         if self.dice.random() > 0.25:
             return None
         kind, count = self.dice.choice(("all", "turn", "loop")), self.dice.randint(0, 3)
+        if kind == "all" and self.large and self.dice.random() < 0.3:
+            self.large, count = False, 18  # from 16 open elements on, they rest in the stored state
         enough = self.dice.choice((0, 0, 1, 2)) if kind != "loop" else 0
         return (kind, max(count, 1) if kind == "loop" else count, enough)
 
