@@ -43,6 +43,7 @@ def check(
     known_types = {*handlers.registered(), *served}
     decisions, found = files.decisions(bundle)
     found += files.forms(bundle)
+    found = files.told_of(found, bundle, [diagram for _, diagram in all_diagrams.values()])
     for name, (path, diagram) in all_diagrams.items():
         if not diagram.executable and name != bundle.process_id:
             continue  # somebody else's pool: drawn, but not run

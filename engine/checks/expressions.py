@@ -102,5 +102,13 @@ def _one(element_id: str, what: str, text: str, *others: str | None) -> Iterator
     except FeelLimitExceeded as problem:
         yield error(element_id, f"{what}의 FEEL이 너무 큽니다.", f"{what} is too much FEEL: {problem.limit}", *others)
         return
+    for name in sorted(found.names):
+        if name.startswith("not ") or "?" in name:
+            yield error(
+                element_id,
+                f"{what}: {name}은(는) 하나의 이름으로 읽힙니다. not(…), if … then … else …로 쓰세요.",
+                f"{what}: {name} is read as one name; write not(…), if … then … else ….",
+                *others,
+            )
     for name in sorted(unknown_functions(found.node)):
         yield error(element_id, f"{what}: {name} 함수는 없습니다.", f"{what}: there is no function {name}.", *others)

@@ -68,8 +68,10 @@ def _out_of(diagram: Diagram, node: Node) -> Iterator[Finding]:
 
 
 def _members(diagram: Diagram, node: Node, flows: list[Flow]) -> Iterator[Finding]:
-    if not flows:
-        yield error(node.id, "게이트웨이에서 나가는 흐름이 없습니다.", "No flow leaves the gateway.")
+    if len(flows) < 2:
+        yield error(
+            node.id, "이벤트 게이트웨이는 둘 이상을 기다립니다.", "An event-based gateway waits for two or more."
+        )
     for flow in flows:
         target = diagram.nodes.get(flow.target)
         if target is None:

@@ -40,6 +40,8 @@ def _one(node: Node, places: Places) -> Iterator[Finding]:
         yield error(node.id, "보낼 것이 없습니다.", "The task sends nothing: it names no message and no type.")
     if node.kind == "scriptTask" and node.ext.job_type is None and not node.ext.script:
         yield error(node.id, "FEEL 스크립트가 없습니다.", "The script task has no FEEL expression.")
+    if node.kind == "scriptTask" and node.ext.script and not node.ext.result_variable:
+        yield error(node.id, "스크립트의 결과를 담을 변수가 없습니다.", "The script's result goes into no variable.")
     if node.kind == "businessRuleTask" and node.ext.job_type is None:
         yield from _decision(node, places)
 

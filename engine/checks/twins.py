@@ -14,6 +14,7 @@ def check(diagram: Diagram) -> Iterator[Finding]:
     """All findings about events in each other's way."""
     for events in diagram.boundaries.values():
         yield from _same(events)
+    yield from _same(diagram.starts(None))
     for scope in [None, *(node.id for node in diagram.nodes.values() if node.kind == "subProcess")]:
         yield from _same(diagram.event_starts(scope))
     for node in diagram.nodes.values():

@@ -40,6 +40,13 @@ def refuse(element: etree._Element) -> Iterator[Finding]:
             "양식은 formId로만 정합니다.",
             "A form is named by its formId; embedded and custom form keys are not executed.",
         )
+    if (element.findtext(bpmn("script")) or "").strip():
+        language = element.get("scriptFormat") or "?"
+        yield error(
+            element_id,
+            f"{language} 스크립트는 실행되지 않습니다. FEEL만 실행합니다.",
+            f"A script in {language} is not executed, FEEL only.",
+        )
     condition = element.find(bpmn("conditionExpression"))
     language = "" if condition is None else condition.get("language", "")
     if language and "feel" not in language.lower():
