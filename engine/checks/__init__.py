@@ -7,7 +7,19 @@ from dataclasses import replace
 
 from engine import handlers
 from engine.bundle import Bundle
-from engine.checks import calls, compensation, events, expressions, files, flow, listeners, starts, steps, twins
+from engine.checks import (
+    calls,
+    compensation,
+    events,
+    expressions,
+    files,
+    flow,
+    listeners,
+    properties,
+    starts,
+    steps,
+    twins,
+)
 from engine.findings import Finding, ModelRefused
 from engine.spiff import parsing
 from engine.spiff.diagram import Diagram
@@ -65,6 +77,7 @@ def of_diagram(diagram: Diagram, places: steps.Places) -> list[Finding]:
         *starts.check(diagram),
         *compensation.check(diagram),
         *steps.check(diagram, places),
+        *properties.check(diagram),
         *listeners.check(diagram, places.types),
         *expressions.check(diagram),
     ]

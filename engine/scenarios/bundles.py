@@ -64,7 +64,7 @@ def _search(process_id: str, here: Path) -> Bundle | None:
             return bundles.from_folder(folder, folder.parent / "shared")
     for file in sorted({*here.glob("*.bpmn"), *here.parent.glob("*.bpmn")}):
         content = file.read_bytes()
-        if f'id="{process_id}"'.encode() in content and process_id in _readable(content):
+        if process_id.encode() in content and process_id in _readable(content):
             return _from_file(file, process_id)
     return None
 
