@@ -18,6 +18,13 @@ class Finding:
     message_ko: str
     message_en: str
     severity: Severity = "error"
+    #: Further elements the sentence is about: the ends of a flow, the gateway before an event, the sub-process around.
+    others: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> frozenset[str]:
+        """All elements the finding is about."""
+        return frozenset(self.others) | ({self.element_id} if self.element_id is not None else set())
 
 
 class ModelRefused(Exception):
@@ -29,9 +36,10 @@ class ModelRefused(Exception):
         super().__init__("; ".join(f"{f.element_id or f.path}: {f.message_en}" for f in self.findings))
 
 
-def error(element_id: str | None, ko: str, en: str) -> Finding:
-    """An error of the diagram itself (the path is filled in by who knows the file)."""
-    return Finding(element_id=element_id, path="", message_ko=ko, message_en=en)
+def error(element_id: str | None, ko: str, en: str, *others: str | None) -> Finding:
+    """An error of the diagram itself (the path is filled in by who knows the file); ``others`` as in ``Finding``."""
+    also = tuple(other for other in others if other)
+    return Finding(element_id=element_id, path="", message_ko=ko, message_en=en, others=also)
 
 
 def warning(element_id: str | None, ko: str, en: str) -> Finding:

@@ -7,7 +7,19 @@ from dataclasses import replace
 
 from engine import handlers
 from engine.bundle import Bundle
-from engine.checks import calls, compensation, events, expressions, files, flow, listeners, starts, steps
+from engine.checks import (
+    calls,
+    compensation,
+    events,
+    expressions,
+    files,
+    flow,
+    listeners,
+    properties,
+    starts,
+    steps,
+    twins,
+)
 from engine.findings import Finding, ModelRefused
 from engine.spiff import parsing
 from engine.spiff.diagram import Diagram
@@ -43,7 +55,10 @@ def check(
     known_types = {*handlers.registered(), *served}
     decisions, found = files.decisions(bundle)
     found += files.forms(bundle)
-    for path, diagram in all_diagrams.values():
+    found = files.told_of(found, bundle, [diagram for _, diagram in all_diagrams.values()])
+    for name, (path, diagram) in all_diagrams.items():
+        if not diagram.executable and name != bundle.process_id:
+            continue  # somebody else's pool: drawn, but not run
         places = steps.Places(frozenset(bundle.forms), frozenset(decisions), frozenset(known_types), frozenset(_roles))
         found += [_at(finding, path) for finding in of_diagram(diagram, places)]
     path, own = all_diagrams[bundle.process_id]
@@ -58,9 +73,11 @@ def of_diagram(diagram: Diagram, places: steps.Places) -> list[Finding]:
         *diagram.problems,
         *flow.check(diagram),
         *events.check(diagram),
+        *twins.check(diagram),
         *starts.check(diagram),
         *compensation.check(diagram),
         *steps.check(diagram, places),
+        *properties.check(diagram),
         *listeners.check(diagram, places.types),
         *expressions.check(diagram),
     ]

@@ -65,7 +65,9 @@ def _cancel(diagram: Diagram, node: Node) -> Iterator[Finding]:
     if node.kind == "boundaryEvent":
         host = diagram.nodes.get(node.host or "")
         if host is None or not host.transaction:
-            yield error(node.id, "트랜잭션이 아닙니다.", "A cancel event belongs on a transaction.")
+            yield error(node.id, "트랜잭션이 아닙니다.", "A cancel event belongs on a transaction.", node.host)
+        if not node.interrupting:
+            yield error(node.id, "취소 이벤트는 항상 중단합니다.", "A cancel event always interrupts.", node.host)
         return
     transaction = diagram.nodes.get(_home(diagram, node) or "")
     if transaction is None or not transaction.transaction:

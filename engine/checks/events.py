@@ -66,7 +66,10 @@ def _trigger(node: Node, trigger: Trigger, place: str) -> Iterator[Finding]:
     kind = trigger.kind
     if kind not in EXECUTED[place]:
         yield error(
-            node.id, f"여기에서는 {kind} 이벤트를 실행할 수 없습니다.", f"A {kind} event cannot be executed here."
+            node.id,
+            f"여기에서는 {kind} 이벤트를 실행할 수 없습니다.",
+            f"A {kind} event cannot be executed here.",
+            node.scope if node.kind == "startEvent" else None,
         )
         return
     if kind == "timer":
@@ -77,7 +80,7 @@ def _trigger(node: Node, trigger: Trigger, place: str) -> Iterator[Finding]:
     if kind in named and not trigger.name and not node.ext.job_type:
         yield error(node.id, "이름이 없습니다.", f"The {kind} has no name.")
     if kind == "error" and place in {"event start", "boundaryEvent"} and not node.interrupting:
-        yield error(node.id, "오류 이벤트는 항상 중단합니다.", "An error event always interrupts.")
+        yield error(node.id, "오류 이벤트는 항상 중단합니다.", "An error event always interrupts.", node.scope)
 
 
 def _timer(node: Node, trigger: Trigger) -> Iterator[Finding]:
@@ -95,7 +98,10 @@ def _boundary(diagram: Diagram, node: Node) -> Iterator[Finding]:
     host = diagram.nodes.get(node.host or "")
     if host is None or host.kind not in ACTIVITIES or host.scope != node.scope or host.by_event:
         yield error(
-            node.id, "경계 이벤트가 활동에 붙어 있지 않습니다.", "The boundary event is attached to no activity."
+            node.id,
+            "경계 이벤트가 활동에 붙어 있지 않습니다.",
+            "The boundary event is attached to no activity.",
+            node.host,
         )
 
 
@@ -103,10 +109,19 @@ def _starts(diagram: Diagram, scope: str | None) -> Iterator[Finding]:
     starts = diagram.starts(scope)
     plain = [node for node in starts if node.trigger.kind == "none"]
     for node in plain[1:]:
-        yield error(node.id, "일반 시작 이벤트가 둘 이상입니다.", "There is more than one plain start event.")
+        yield error(
+            node.id,
+            "일반 시작 이벤트가 둘 이상입니다.",
+            "There is more than one plain start event.",
+            plain[0].id,
+            scope,
+        )
     if scope is not None and diagram.nodes[scope].by_event and len(starts) != 1:
         yield error(
-            scope, "이벤트 하위 프로세스에는 시작 이벤트가 하나여야 합니다.", "It needs exactly one start event."
+            scope,
+            "이벤트 하위 프로세스에는 시작 이벤트가 하나여야 합니다.",
+            "It needs exactly one start event.",
+            *(start.id for start in starts),
         )
     if not diagram.members.get(scope):
         yield error(scope, "비어 있습니다.", "There is nothing inside.")

@@ -1,13 +1,14 @@
-"""FEEL wherever a diagram holds some: it must at least be FEEL."""
+"""FEEL wherever a diagram holds some: it must at least be FEEL, and call nothing that is not there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from engine.feel import FeelLimitExceeded, FeelSyntaxError
+from engine.feel.freenames import unknown_functions
 from engine.findings import Finding, error
-from engine.spiff import script
-from engine.spiff.diagram import Diagram, Node
+from engine.spiff import people, script, timing
+from engine.spiff.diagram import Diagram, Node, Trigger
 
 
 def check(diagram: Diagram) -> Iterator[Finding]:
@@ -15,9 +16,50 @@ def check(diagram: Diagram) -> Iterator[Finding]:
     for node in diagram.nodes.values():
         for what, text in _expressions(node):
             yield from _one(node.id, what, text)
+        for trigger in node.triggers:
+            yield from _trigger(node, trigger)
+        yield from _plain(node)
     for flow in diagram.flows.values():
-        if flow.condition:
-            yield from _one(flow.id, "condition", flow.condition, always=True)
+        if flow.condition and not script.is_expression(flow.condition):
+            yield error(
+                flow.id,
+                f"조건은 =로 시작하는 FEEL이어야 합니다: {flow.condition}",
+                f"A condition is FEEL and begins with =: {flow.condition}",
+                flow.source,
+            )
+        elif flow.condition:
+            yield from _one(flow.id, "condition", flow.condition, flow.source)
+
+
+def _trigger(node: Node, trigger: Trigger) -> Iterator[Finding]:
+    said = {"name": trigger.name, "correlationKey": trigger.key, "timer": trigger.text}
+    if trigger.kind == "compensate":
+        return
+    if trigger.kind == "conditional" and trigger.text:
+        said = {"condition": f"={script.body(trigger.text)}"}
+    for what, text in said.items():
+        if text:
+            yield from _one(node.id, what, text, trigger.ref)
+
+
+def _plain(node: Node) -> Iterator[Finding]:
+    """What stands as plain text where a number or a time is wanted."""
+    ext = node.ext
+    wanted: list[tuple[str, str | None, Callable[[str], object]]] = [
+        ("dueDate", ext.due, people.moment_of),
+        ("followUpDate", ext.follow_up, people.moment_of),
+        ("reminder", ext.properties.get("reminder"), people.moment_of),
+        ("deadline", ext.properties.get("deadline"), people.moment_of),
+        ("targetDuration", ext.properties.get("targetDuration"), timing.span),
+        ("priority", ext.priority, int),
+        ("retries", ext.retries, int),
+    ]
+    for what, text, read in wanted:
+        if text and not script.is_expression(text):
+            try:
+                read(text)
+            except ValueError:
+                yield error(node.id, f"{what}을(를) 읽을 수 없습니다: {text}", f"{what} cannot be read: {text}")
 
 
 def _expressions(node: Node) -> Iterator[tuple[str, str]]:
@@ -33,13 +75,6 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
         "reminder": ext.properties.get("reminder"), "deadline": ext.properties.get("deadline"),
     }  # fmt: skip
     yield from (("listener", line.type) for line in ext.listeners if line.type)
-    for trigger in node.triggers:
-        said = {"name": trigger.name, "correlationKey": trigger.key, "timer": trigger.text}
-        if trigger.kind == "compensate":
-            continue
-        if trigger.kind == "conditional" and trigger.text:
-            said = {"condition": f"={script.body(trigger.text)}"}
-        yield from ((what, text) for what, text in said.items() if text)
     yield from ((what, text) for what, text in named.items() if text)
     if ext.script:
         yield "script", ext.script if script.is_expression(ext.script) else f"={ext.script}"
@@ -53,13 +88,27 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
         yield from ((what, f"={script.body(text)}") for what, text in looped.items() if text)
 
 
-def _one(element_id: str, what: str, text: str, *, always: bool = False) -> Iterator[Finding]:
-    if not always and not script.is_expression(text):
+def _one(element_id: str, what: str, text: str, *others: str | None) -> Iterator[Finding]:
+    if not script.is_expression(text):
         return
     try:
-        script.compiled(script.body(text))
+        found = script.compiled(script.body(text))
     except FeelSyntaxError as problem:
         where = f"{problem.line}:{problem.column}"
-        yield error(element_id, f"{what}의 FEEL을 읽을 수 없습니다 ({where}).", f"{what} is no FEEL: {problem.message}")
+        yield error(
+            element_id, f"{what}의 FEEL을 읽을 수 없습니다 ({where}).", f"{what} is no FEEL: {problem.message}", *others
+        )
+        return
     except FeelLimitExceeded as problem:
-        yield error(element_id, f"{what}의 FEEL이 너무 큽니다.", f"{what} is too much FEEL: {problem.limit}")
+        yield error(element_id, f"{what}의 FEEL이 너무 큽니다.", f"{what} is too much FEEL: {problem.limit}", *others)
+        return
+    for name in sorted(found.names):
+        if name.startswith("not ") or "?" in name:
+            yield error(
+                element_id,
+                f"{what}: {name}은(는) 하나의 이름으로 읽힙니다. not(…), if … then … else …로 쓰세요.",
+                f"{what}: {name} is read as one name; write not(…), if … then … else ….",
+                *others,
+            )
+    for name in sorted(unknown_functions(found.node)):
+        yield error(element_id, f"{what}: {name} 함수는 없습니다.", f"{what}: there is no function {name}.", *others)

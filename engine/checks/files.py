@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,9 @@ from engine import dmn
 from engine.bundle import Bundle, form_id
 from engine.checks import tables
 from engine.findings import Finding
+from engine.spiff.diagram import Diagram
 
+_DECISION = re.compile(rb"""<(?:[\w-]+:)?decision\b[^>]*?\bid\s*=\s*["'](.*?)["']""")
 FORM_CHECKS: list[Callable[[bytes], list[Finding]]] = []
 
 
@@ -39,6 +42,19 @@ def forms(bundle: Bundle) -> list[Finding]:
         for check in FORM_CHECKS:
             found += [replace(finding, path=path) for finding in check(content)]
     return found
+
+
+def told_of(found: list[Finding], bundle: Bundle, diagrams: list[Diagram]) -> list[Finding]:
+    """The findings about files, each naming also the file's form or decisions and the steps that use them."""
+    nodes = [node for diagram in diagrams for node in diagram.nodes.values()]
+    users: dict[str, set[str]] = {}
+    for path, content in bundle.files.items():
+        held = {Path(path).stem}
+        if path.endswith(".dmn"):
+            held |= {one.decode("utf-8", "replace") for one in _DECISION.findall(content)}
+        using = {node.id for node in nodes if held & {node.ext.form_id or node.id, node.ext.decision_id}}
+        users[path] = held | using
+    return [replace(finding, others=tuple(sorted(users.get(finding.path, set())))) for finding in found]
 
 
 def _finding(path: str, element_id: str | None, reason: str) -> Finding:

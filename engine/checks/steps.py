@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.findings import Finding, error, warning
 from engine.spiff import script
-from engine.spiff.diagram import Diagram, Node
+from engine.spiff.diagram import Diagram, Loop, Node
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,8 @@ def check(diagram: Diagram, places: Places) -> Iterator[Finding]:
 
 
 def _one(node: Node, places: Places) -> Iterator[Finding]:
-    if node.loop is not None and node.loop.standard:
-        if node.loop.condition is None and node.loop.maximum is None:
-            yield error(node.id, "반복을 끝내는 것이 없습니다.", "Nothing ends the loop: no condition and no maximum.")
-    elif node.loop is not None and not node.loop.collection:
-        yield error(node.id, "다중 인스턴스에 입력 목록이 없습니다.", "The multi-instance has no input collection.")
+    if node.loop is not None:
+        yield from (_passes if node.loop.standard else _elements)(node.id, node.loop)
     if node.kind in {"userTask", "startEvent"}:
         yield from _form(node, places)
     if node.ext.job_type is not None or node.kind == "serviceTask":
@@ -43,8 +40,28 @@ def _one(node: Node, places: Places) -> Iterator[Finding]:
         yield error(node.id, "보낼 것이 없습니다.", "The task sends nothing: it names no message and no type.")
     if node.kind == "scriptTask" and node.ext.job_type is None and not node.ext.script:
         yield error(node.id, "FEEL 스크립트가 없습니다.", "The script task has no FEEL expression.")
+    if node.kind == "scriptTask" and node.ext.script and not node.ext.result_variable:
+        yield error(node.id, "스크립트의 결과를 담을 변수가 없습니다.", "The script's result goes into no variable.")
     if node.kind == "businessRuleTask" and node.ext.job_type is None:
         yield from _decision(node, places)
+
+
+def _passes(node_id: str, loop: Loop) -> Iterator[Finding]:
+    if loop.condition is None and loop.maximum is None:
+        yield error(node_id, "반복을 끝내는 것이 없습니다.", "Nothing ends the loop: no condition and no maximum.")
+    if loop.maximum is not None and loop.maximum < 1:
+        yield error(node_id, "반복 횟수를 읽을 수 없습니다.", "The loop's maximum is no whole number from 1.")
+
+
+def _elements(node_id: str, loop: Loop) -> Iterator[Finding]:
+    if not loop.collection:
+        yield error(node_id, "다중 인스턴스에 입력 목록이 없습니다.", "The multi-instance has no input collection.")
+    elif bool(loop.output_collection) != bool(loop.output_element):
+        yield error(
+            node_id,
+            "출력 목록과 출력 요소는 함께 적습니다.",
+            "An output collection and an output element stand together or not at all.",
+        )
 
 
 def _form(node: Node, places: Places) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from engine import definitions, ids
+from engine.commands import _calls
 from engine.commands._family import Circumstances, Family, Live
 from engine.commands._rows import Row
 from engine.models import ProcessVersion
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 def version_of(parent: Live, token: Token, process_id: str) -> UUID | None:
     """The version a call activity starts: pinned at deployment, or the live one where it says ``latest``."""
-    pinned = parent.run.definition.pins.get(process_id)
+    pins = parent.run.definition.pins
+    pinned = pins.get(_calls.pin_name(token.node), pins.get(process_id))
     if token.node.ext.binding != "latest" and pinned is not None:
         return pinned
     live = ProcessVersion.objects.filter(process_id=process_id, is_live=True).values_list("id", flat=True).first()

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 
-from engine import due, feel, waking
+from engine import due, feel, ids, waking
 from engine.actors import Actor
 from engine.commands import _advance, held, process_starts
 from engine.commands._family import Family
@@ -54,7 +54,8 @@ def deliver_message(  # noqa: PLR0913 - the contract with webui and processes na
         VersionSuspended: only a version that rests could have been started by it.
     """
     payload: dict[str, Value] = feel.to_feel(dict(data))
-    message = Message(name=name, key=key, payload=values.pack(payload), message_id=message_id, sent_at=now)
+    message = Message(id=ids.new(), name=name, key=key, payload=values.pack(payload), sent_at=now)
+    message.message_id = message_id
     kept = _keep(message, time_to_live)
     if message_id is not None and kept is None:
         return MessageResult()

@@ -11,11 +11,10 @@ from django.db import transaction
 from engine import checks
 from engine.actors import Actor
 from engine.bundle import TRIALS, Bundle
-from engine.commands import process_starts
+from engine.commands import _calls, process_starts
 from engine.findings import Finding
 from engine.models import ProcessVersion, VersionFile
 from engine.spiff import parsing
-from engine.spiff.diagram import Diagram
 
 
 class DeploymentRefused(Exception):
@@ -48,7 +47,7 @@ def deploy(  # noqa: PLR0913 - the contract with webui and the studio names thes
     diagram = parsing.diagram_of(bundle)
     if unreadable := list(process_starts.unreadable(diagram, now)):
         raise DeploymentRefused(unreadable)
-    pins = pins_of(diagram)
+    pins = _calls.pins_of(diagram)
     if live is not None and (live.digest, live.pins) == (bundle.digest, pins):
         _keep_trials(live, bundle)
         return live
@@ -60,8 +59,8 @@ def deploy(  # noqa: PLR0913 - the contract with webui and the studio names thes
         name=diagram.name,
         digest=bundle.digest,
         pins=pins,
-        start_messages=process_starts.names(diagram, "message"),
-        start_signals=process_starts.names(diagram, "signal"),
+        start_messages=process_starts.names(diagram, "message", now),
+        start_signals=process_starts.names(diagram, "signal", now),
         case_prefix=diagram.ext.properties.get("casePrefix", ""),
         comment=comment,
         deployed_at=now,
@@ -86,14 +85,11 @@ def _keep_trials(live: ProcessVersion, bundle: Bundle) -> None:
 def check(bundle: Bundle, served: Collection[str] = ()) -> list[Finding]:
     """The findings about a bundle, with the processes that are deployed now; ``served`` as in ``engine.checks``."""
     live = ProcessVersion.objects.filter(is_live=True).values_list("process_id", "pins")
-    return checks.check(bundle, called={process_id: tuple(pins) for process_id, pins in live}, served=served)
-
-
-def pins_of(diagram: Diagram) -> dict[str, str]:
-    """The versions that are live now, of the processes the diagram calls by name."""
-    called = {node.ext.called_process for node in diagram.nodes.values() if node.kind == "callActivity"}
-    live = ProcessVersion.objects.filter(process_id__in=[name for name in called if name], is_live=True)
-    return {version.process_id: str(version.id) for version in live}
+    called = {process_id: {name.partition("@")[0] for name in pins} for process_id, pins in live}
+    findings = checks.check(bundle, called=called, served=served)
+    if any(finding.element_id is None and finding.severity == "error" for finding in findings):
+        return findings
+    return [*_calls.problems(parsing.diagram_of(bundle)), *findings]
 
 
 def deployed_before(bundle: Bundle) -> UUID | None:

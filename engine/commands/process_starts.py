@@ -24,9 +24,18 @@ _FREE = (
 )
 
 
-def names(diagram: Diagram, kind: str) -> list[list[str]]:
+def names(diagram: Diagram, kind: str, now: datetime) -> list[list[str]]:
     """The starts by message or signal as a version keeps them: name and element id."""
-    return [[trigger.name, node.id] for node, trigger in starts.declared(diagram, kind) if trigger.name]
+    found = ((_name(trigger, now), node.id) for node, trigger in starts.declared(diagram, kind))
+    return [[name, element_id] for name, element_id in found if name]
+
+
+def _name(trigger: Trigger, now: datetime) -> str | None:
+    """The name of a message or signal that starts a case, its FEEL read without any; None where that gives none."""
+    if trigger.name is None or not script.is_expression(trigger.name):
+        return trigger.name
+    value = script.compiled(script.body(trigger.name)).evaluate({}, environment.at(now)).value
+    return value if isinstance(value, str) else None
 
 
 def begin(family: Family, version_id: UUID, element_id: str, variables: Mapping[str, Value]) -> UUID:
@@ -49,7 +58,15 @@ def by_signal(family: Family, name: str, payload: Mapping[str, Value]) -> int:
 
 
 def unreadable(diagram: Diagram, now: datetime) -> Iterator[Finding]:
-    """Start timers whose time cannot be told without a case: a deployment must not promise them."""
+    """Starts whose time or name cannot be told without a case: a deployment must not promise them."""
+    for node, trigger in [*starts.declared(diagram, "message"), *starts.declared(diagram, "signal")]:
+        if trigger.name and not _name(trigger, now):
+            yield error(
+                node.id,
+                "시작하는 메시지나 신호의 이름을 배포할 때 알 수 없습니다.",
+                "The name of what starts the process cannot be told at deployment.",
+                trigger.ref,
+            )
     for node, trigger in starts.declared(diagram, "timer"):
         try:
             _schedule(trigger, now)

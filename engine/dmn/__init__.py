@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.dmn.analysis import Finding, analyse
 from engine.dmn.errors import DecisionRefused
-from engine.dmn.evaluation import Decided, evaluate, evaluate_leniently
+from engine.dmn.evaluation import Decided, evaluate, evaluate_among, evaluate_leniently
 from engine.dmn.model import Decision, Model, Problem
 from engine.dmn.parsing import neighbours, parse
 from engine.dmn.table import Fired
@@ -19,6 +19,7 @@ __all__ = [
     "Problem",
     "analyse",
     "evaluate",
+    "evaluate_among",
     "evaluate_leniently",
     "neighbours",
     "parse",

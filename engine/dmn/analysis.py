@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from engine.dmn import graph
 from engine.dmn.cells import some_end
 from engine.dmn.domains import Axis, Combinations, TooLarge, combinations, lay_axes
 from engine.dmn.itemtypes import NOWHERE
@@ -17,6 +18,7 @@ from engine.feel.text import to_text
 from engine.feel.values import Value
 
 MOST_FINDINGS = 20
+_RANKED = ("PRIORITY", "OUTPUT ORDER")
 _MULTIPLE = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
 
 
@@ -40,7 +42,7 @@ def analyse(model: Model) -> list[Finding]:
     """Look through everything in a model; what blocks comes first."""
     findings = [
         Finding(kind="problem", blocks=True, element_id=problem.element_id, message=problem.reason)
-        for problem in model.problems
+        for problem in (*model.problems, *graph.problems(model))
     ]
     for table in model.tables:
         findings.extend(analyse_table(table))
@@ -51,6 +53,9 @@ def analyse_table(table: Table) -> Iterator[Finding]:
     """Look through one table."""
     yield from _wrong_inputs(table)
     yield from _wrong_outputs(table)
+    if table.policy_name in _RANKED and not any(output.priorities for output in table.outputs):
+        message = f"the hit policy {table.policy_name} needs the output's values in the order of their priority"
+        yield Finding(kind="problem", blocks=True, element_id=table.id, message=message)
     computed = {
         number for number in range(len(table.rules)) if any(column.constants[number] is None for column in table.inputs)
     }

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from engine.dmn.boxes import START, fit
 from engine.dmn.errors import DecisionRefused
+from engine.dmn.given import Given
 from engine.dmn.model import Decision, InputData, Knowledge, Link, Links, Model, Reference, Service
 from engine.dmn.table import Fired
 from engine.feel.calls import invoke
@@ -40,12 +41,28 @@ def evaluate(model: Model, decision_id: str, inputs: Mapping[str, object], envir
     return evaluate_leniently(model, decision_id, inputs, environment)
 
 
+def evaluate_among(
+    model: Model, decision_id: str, variables: Mapping[str, object], environment: Environment
+) -> Decided:
+    """Evaluate a decision among the variables of a case; refuses as ``evaluate`` does.
+
+    As in Camunda 8, whose modeler draws no input data, a decision also sees the variables that it requires nowhere,
+    and the decisions it requires under their ids too.
+    """
+    if not model.sound:
+        refuse_problems(model, find(model, decision_id))
+    return _evaluate(Session(model, variables, Run(environment), open=True), decision_id)
+
+
 def evaluate_leniently(
     model: Model, decision_id: str, inputs: Mapping[str, object], environment: Environment
 ) -> Decided:
     """Evaluate although there are problems: what has one is null, as the standard's test kit wants it."""
-    run = Run(environment)
-    session = Session(model, inputs, run)
+    return _evaluate(Session(model, inputs, Run(environment)), decision_id)
+
+
+def _evaluate(session: Session, decision_id: str) -> Decided:
+    model, run = session.model, session.run
     try:
         value = run.weigh(_result(session, model, find(model, decision_id)))
     except RecursionError as error:
@@ -157,13 +174,17 @@ def prefix_of(top: Model, model: Model) -> str:
 class Session:
     """One evaluation: the inputs, and what is known so far."""
 
-    def __init__(self, model: Model, inputs: Mapping[str, object], run: Run) -> None:
-        """Begin with the inputs by name; those of imported models stand under the import's name."""
+    def __init__(self, model: Model, inputs: Mapping[str, object], run: Run, *, open: bool = False) -> None:
+        """Begin with the inputs by name; those of imported models stand under the import's name.
+
+        In an ``open`` session the model's elements see all inputs, whether they require them or not.
+        """
         self.model = model
         self.run = run
         self.inputs = inputs
         self.known: dict[tuple[str, str], Value] = {}
         self.depth = 0
+        self.around = Scope(Given(inputs), None, run) if open else None
 
     def decide(self, model: Model, decision: Decision) -> Value:
         """Give a decision's value, computing it once."""
@@ -184,6 +205,7 @@ class Session:
         links = links_of(model, element)
         inputs = self.inputs
         prefix = "" if model is self.model else prefix_of(self.model, model)
+        around = None if prefix else self.around
         for name in links.plain:
             value = self._given(name, prefix) if prefix else inputs.get(name)
             values[name] = value if type(value) in NATIVE else to_feel(value)
@@ -193,7 +215,9 @@ class Session:
                 place[link.name] = self.known[link.key]
             else:
                 place[link.name] = self._value(link)
-        return Scope(values, None, self.run)
+            if around is not None and not link.prefix:
+                values.setdefault(link.key[1], place[link.name])
+        return Scope(values, around, self.run)
 
     def _value(self, link: Link) -> Value:
         """Give the value of a required element: a function for knowledge and services."""
@@ -246,7 +270,7 @@ class Session:
 
     def service(self, model: Model, service: Service, arguments: list[Value] | None) -> Value:
         """Run a decision service; its arguments stand for its inputs, or the session's inputs do."""
-        inner = Session(self.model, self.inputs, self.run)
+        inner = Session(self.model, self.inputs, self.run, open=self.around is not None)
         references = (*service.inputs, *service.input_decisions)
         for number, reference in enumerate(references):
             home = model_of(model, reference)

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from engine.feel.builtins.registry import FUNCTIONS
-from engine.feel.nodes import ContextNode, Filter, For, FunctionNode, Iteration, Name, Node, Quantified
+from engine.feel.nodes import (
+    ContextNode,
+    Filter,
+    For,
+    FunctionNode,
+    Invocation,
+    Iteration,
+    Name,
+    Node,
+    Path,
+    Quantified,
+)
 
 
 def free_names(node: Node) -> frozenset[str]:
@@ -24,6 +35,41 @@ def mentioned_names(node: Node) -> frozenset[str]:
             found.add(current.name)
         waiting.extend(_children(current))
     return frozenset(found)
+
+
+def unknown_functions(node: Node) -> frozenset[str]:
+    """Give the names that are called as functions though nothing in the expression or among the built-in functions is
+    called so: no variable holds a function, so such a call is always null.
+    """
+    called: set[str] = set()
+    known: set[str] = set(FUNCTIONS)
+    waiting: list[Node | Iteration] = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Invocation) and (name := _called(current.function)) is not None:
+            called.add(name)
+        known |= _bound(current)
+        waiting.extend(_children(current))
+        if isinstance(current, For | Quantified):
+            waiting.extend(current.iterations)
+    return frozenset(name for name in called if name.partition(".")[0] not in known)
+
+
+def _called(function: Node) -> str | None:
+    """The name of what is called, with its path where it is an entry of something; None where it is computed."""
+    path: list[str] = []
+    while isinstance(function, Path):
+        path.append(function.member)
+        function = function.source
+    return ".".join([function.name, *reversed(path)]) if isinstance(function, Name) else None
+
+
+def _bound(node: Node | Iteration) -> set[str]:
+    if isinstance(node, FunctionNode):
+        return {name for name, _type in node.parameters}
+    if isinstance(node, ContextNode):
+        return {name for name, _value in node.entries}
+    return {node.name} if isinstance(node, Iteration) else set()
 
 
 def _free(node: Node | Iteration, bound: frozenset[str]) -> Iterator[str]:

@@ -15,11 +15,19 @@ from engine.commands.run_job import claim, run_job
 from engine.feel import Value
 from engine.models import Incident, Job, Timer
 from engine.ports import UserTask
-from engine.scenarios.world import Failed, NotAllowed, World, actor_for
+from engine.scenarios import answers
+from engine.scenarios.world import Failed, NotAllowed, NotOpen, World, actor_for
 from engine.spiff import events, script, timing
 
 Step = Mapping[str, Any]
-REFUSALS = (operations.TaskNotOpen, operations.InstanceNotActive, operations.IncidentNotOpen, NotAllowed)
+REFUSALS = (
+    operations.TaskNotOpen,
+    operations.InstanceNotActive,
+    operations.IncidentNotOpen,
+    NotAllowed,
+    NotOpen,
+    answers.AnswersRefused,
+)
 
 
 def act(world: World, step: Step) -> None:
@@ -56,17 +64,20 @@ def _fire(world: World, mine: list[UUID]) -> bool:
 def _complete(world: World, step: Step) -> None:
     task = _task(world, str(step["complete"]), step.get("item"))
     by = actor_for(task, step.get("as"))
-    operations.complete(
-        instance_id=world.work.place[task.id], task_id=task.id, data=step.get("data") or {}, by=by, now=world.now
-    )
+    place = world.work.place[task.id]
+    data = answers.through_form(task, place, step.get("data") or {}, world.now)
+    operations.complete(instance_id=place, task_id=task.id, data=data, by=by, now=world.now)
 
 
 def _task(world: World, element_id: str, item: Any) -> UserTask:  # noqa: ANN401 - YAML
     found = [task for task in world.work.open.values() if task.element_id == element_id]
     if item is not None:
-        found = [task for task in found if _number(world, task) == item] or found[int(item) - 1 : int(item)]
+        numbers = [_number(world, task) for task in found]
+        chosen = [task for task, number in zip(found, numbers, strict=True) if number == item]
+        # Several tokens at one task that is no multi-instance have no numbers of their own: they count as they opened.
+        found = chosen if any(numbers) else found[int(item) - 1 : int(item)]
     if not found:
-        raise operations.TaskNotOpen(UUID(int=0))
+        raise NotOpen(f"{element_id} is not open" if item is None else f"{element_id}, item {item}, is not open")
     return found[0]
 
 

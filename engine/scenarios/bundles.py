@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -10,8 +11,10 @@ from engine import bundle as bundles
 from engine.bundle import Bundle
 from engine.findings import ModelRefused
 from engine.scenarios.loading import Scenario, ScenarioUnreadable
-from engine.spiff import reading
+from engine.spiff import reading, script, starts
 from engine.spiff.diagram import Diagram
+
+_ID = re.compile(rb"""\bid\s*=\s*(["'])(.*?)\1""")
 
 
 def of(scenario: Scenario) -> list[Bundle]:
@@ -22,9 +25,23 @@ def of(scenario: Scenario) -> list[Bundle]:
         ModelRefused: its file cannot be read.
     """
     own = _own(scenario)
-    ordered: list[Bundle] = []
-    _collect(own, scenario.path.parent, (ordered, set()))
-    return ordered
+    here, ordered, seen = scenario.path.parent, list[Bundle](), set[str]()
+    _collect(own, here, (ordered, seen))
+    for name in _begun_by_events(own):
+        _collect(Bundle(name, own.files), here, (ordered, seen))
+    return [*(bundle for bundle in ordered if bundle is not own), own]
+
+
+def _begun_by_events(own: Bundle) -> list[str]:
+    """The other pools of the scenario's file that messages, signals or times start: they play along."""
+    diagrams: dict[str, Diagram] = {}
+    for content in own.of_kind(".bpmn").values():
+        diagrams |= _readable(content)
+    return [
+        name
+        for name, diagram in diagrams.items()
+        if diagram.executable and name != own.process_id and not starts.by_hand(diagram)
+    ]
 
 
 def _own(scenario: Scenario) -> Bundle:
@@ -47,7 +64,7 @@ def _search(process_id: str, here: Path) -> Bundle | None:
             return bundles.from_folder(folder, folder.parent / "shared")
     for file in sorted({*here.glob("*.bpmn"), *here.parent.glob("*.bpmn")}):
         content = file.read_bytes()
-        if f'id="{process_id}"'.encode() in content and process_id in _readable(content):
+        if process_id.encode() in content and process_id in _readable(content):
             return _from_file(file, process_id)
     return None
 
@@ -73,20 +90,24 @@ def _from_file(file: Path, process_id: str) -> Bundle:
 def _plain(file: Path, process_id: str) -> Bundle:
     content = file.read_bytes()
     files = {file.name: content}
-    for folder in (file.parent, file.parent / "forms", file.parent / "decisions"):
+    nodes = [node for diagram in _readable(content).values() for node in diagram.nodes.values()]
+    forms = {node.ext.form_id or node.id for node in nodes}
+    decisions = [node.ext.decision_id for node in nodes if node.ext.decision_id]
+    library = Path(settings.PROCESSES_DIR) / "shared" / "forms"
+    for folder in (file.parent, file.parent / "forms", file.parent / "decisions", library):
         for form in sorted(folder.glob("*.form")):
-            if f'"{form.stem}"'.encode() in content:
-                files[f"forms/{form.name}"] = form.read_bytes()
+            if form.stem in forms:
+                files.setdefault(f"forms/{form.name}", form.read_bytes())
         for table in sorted(folder.glob("*.dmn")):
-            if _names_one(content, table.read_bytes()):
-                files[f"decisions/{table.name}"] = table.read_bytes()
+            if _holds_one(table.read_bytes(), decisions):
+                files.setdefault(f"decisions/{table.name}", table.read_bytes())
     return Bundle(process_id, files)
 
 
-def _names_one(diagram: bytes, table: bytes) -> bool:
-    """Whether a diagram names a decision of a table file."""
-    parts = diagram.split(b'decisionId="')[1:]
-    return any(b'id="' + part.split(b'"', 1)[0] + b'"' in table for part in parts)
+def _holds_one(table: bytes, wanted: list[str]) -> bool:
+    """Whether a table file may hold one of the decisions a diagram names; a computed name may be any."""
+    ids = {found.decode("utf-8", "replace") for _quote, found in _ID.findall(table)}
+    return any(name in ids or script.is_expression(name) for name in wanted)
 
 
 def _collect(bundle: Bundle, here: Path, found: tuple[list[Bundle], set[str]]) -> None:
@@ -99,10 +120,12 @@ def _collect(bundle: Bundle, here: Path, found: tuple[list[Bundle], set[str]]) -
         diagrams |= _readable(content)
     own = diagrams.get(bundle.process_id)
     for node in own.nodes.values() if own is not None else ():
-        name = node.ext.called_process
-        if name is None or node.kind != "callActivity":
+        said = node.ext.called_process
+        if said is None or node.kind != "callActivity":
             continue
-        called = Bundle(name, bundle.files) if name in diagrams else _search(name, here)
-        if called is not None:
-            _collect(called, here, found)
+        # A computed name may be any process of the same file.
+        for name in [said] if not script.is_expression(said) else diagrams:
+            called = Bundle(name, bundle.files) if name in diagrams else _search(name, here)
+            if called is not None:
+                _collect(called, here, found)
     ordered.append(bundle)

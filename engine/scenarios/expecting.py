@@ -29,10 +29,12 @@ def check(world: World, expected: Expected) -> None:
 def _one(world: World, name: str, wanted: Any) -> Iterator[str]:  # noqa: ANN401 - YAML
     match name:
         case "open":
-            yield from _same(name, sorted(wanted or []), sorted(task.element_id for task in world.work.open.values()))
+            yield from _same(
+                name, sorted(_listed(wanted)), sorted(task.element_id for task in world.work.open.values())
+            )
         case "waiting":
             found = _waiting(world)
-            missing = Counter(wanted or []) - Counter(found)
+            missing = Counter(_listed(wanted)) - Counter(found)
             if missing:
                 yield f"waiting: {sorted(missing)} is not among {sorted(found)}"
         case "ended":
@@ -40,13 +42,17 @@ def _one(world: World, name: str, wanted: Any) -> Iterator[str]:  # noqa: ANN401
         case "state":
             yield from _same(name, wanted, _state(world))
         case "incidents":
-            yield from _same(name, int(wanted), _incidents(world))
+            yield from _same(name, int(wanted or 0), _incidents(world))
         case "visited":
-            yield from _visited(world, list(wanted or []))
+            yield from _visited(world, _listed(wanted))
         case "data":
-            yield from _data(world, [wanted] if isinstance(wanted, str) else list(wanted or []))
+            yield from _data(world, _listed(wanted))
         case _:
             yield f"{name} is nothing a scenario can expect"
+
+
+def _listed(wanted: Any) -> list[str]:  # noqa: ANN401 - YAML: a list, one alone, or nothing
+    return [] if wanted is None else [str(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
 
 
 def _same(name: str, wanted: object, found: object) -> Iterator[str]:

@@ -14,15 +14,23 @@ def rehearse(bundle: Bundle) -> list[Finding]:
 
     Called processes are the deployed ones; nothing stays behind.
     """
-    found = ((path, _problem(path, content, bundle)) for path, content in bundle.of_kind(".yaml").items())
+    found = [
+        (path, problem)
+        for path, content in bundle.of_kind(".yaml").items()
+        for problem in _problems(path, content, bundle)
+    ]
     return [_finding(path, problem) for path, problem in found if problem]
 
 
-def _problem(path: str, content: bytes, bundle: Bundle) -> str:
+def _problems(path: str, content: bytes, bundle: Bundle) -> list[str]:
     try:
-        scenario = loading.read(Path(path.removeprefix(TRIALS)), content)
+        written = loading.read_all(Path(path.removeprefix(TRIALS)), content)
     except loading.ScenarioUnreadable as unreadable:
-        return str(unreadable)
+        return [str(unreadable)]
+    return [_problem(scenario, bundle) for scenario in written]
+
+
+def _problem(scenario: loading.Scenario, bundle: Bundle) -> str:
     if scenario.process.removesuffix(".bpmn") != bundle.process_id:
         return f"it is about the process {scenario.process}"
     return running.run(scenario, bundle).problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,13 +14,14 @@ from engine import definitions, feel, handlers, operations, ports
 from engine.actors import SYSTEM, Actor
 from engine.bundle import Bundle
 from engine.commands import _children
-from engine.commands.deploy import check as check_bundle
 from engine.findings import Finding, ModelRefused
 from engine.scenarios import acting, bundles, expecting
 from engine.scenarios.loading import Scenario, ScenarioUnreadable
 from engine.scenarios.world import Failed, World, holders, person
 from engine.spiff import parsing, timing
 from engine.spiff.host import ServiceReply
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,9 @@ def run(scenario: Scenario, own: Bundle | None = None) -> Outcome:
         pass
     except (Failed, ScenarioUnreadable, timing.NotATime) as failed:
         problem = str(failed)
+    except Exception as unexpected:  # noqa: BLE001 - one broken scenario must not keep the others from their run
+        _log.debug("scenario %s", scenario.path, exc_info=True)
+        problem = f"it cannot be played: {type(unexpected).__name__}: {unexpected}"
     finally:
         definitions.forget()
     return Outcome(scenario=scenario, problem=problem)
@@ -93,27 +98,27 @@ def _wanted(scenario: Scenario, own: Bundle | None) -> tuple[list[Finding], list
 
 
 def _deploy(scenario: Scenario, wanted: list[Bundle], world: World) -> list[Finding]:
-    """Deploy all bundles; the errors of the first that is refused."""
+    """Deploy all bundles; the errors of those that are refused."""
     served = {*scenario.mock, *(str(step["worker"]["type"]) for step in scenario.steps if "worker" in step)}
+    refused: list[Finding] = []
     for bundle in wanted:
-        errors = [finding for finding in check_bundle(bundle, served) if finding.severity == "error"]
-        if errors:
-            return errors
         try:
             version = operations.deploy(bundle=bundle, by=SYSTEM, now=world.now, served=served)
         except operations.DeploymentRefused as refusal:
-            return list(refusal.findings)
-        world.versions.append(version.id)
-    return []
+            refused += [finding for finding in refusal.findings if finding.severity == "error"]
+        else:
+            world.versions.append(version.id)
+    return refused
 
 
 def _refused(wanted: Any, findings: list[Finding]) -> None:  # noqa: ANN401 - YAML: true or ids
     if not findings:
         raise Failed("the bundle should be refused, but was not")
-    named = {finding.element_id for finding in findings}
-    missing = set(wanted) - named if isinstance(wanted, list) else set()
+    named = {element for finding in findings for element in finding.named}
+    listed = wanted if isinstance(wanted, list) else [] if wanted is True else [wanted]
+    missing = set(map(str, listed)) - named
     if missing:
-        raise Failed(f"refused, but nothing was found at {sorted(missing)} (only at {sorted(map(str, named))})")
+        raise Failed(f"refused, but nothing was found at {sorted(missing)} (only at {sorted(named)})")
 
 
 def _start(scenario: Scenario, own: Bundle, world: World) -> None:
@@ -147,7 +152,7 @@ def _step(world: World, step: dict[str, Any]) -> None:
         try:
             acting.act(world, step)
         except acting.REFUSALS as refusal:
-            raise Failed(f"refused: {type(refusal).__name__} {refusal}") from None
+            raise Failed(f"refused: {type(refusal).__name__}: {refusal}") from None
     expecting.check(world, expected)
 
 

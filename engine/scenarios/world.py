@@ -20,6 +20,10 @@ class Failed(Exception):
     """An expectation that did not hold, in words."""
 
 
+class NotOpen(Exception):
+    """A task that is to be completed is not open."""
+
+
 class NotAllowed(Exception):
     """Somebody of this role may not complete this task."""
 

@@ -101,7 +101,12 @@ def _send(run: Run, token: Token, trigger: Trigger, variables: dict[str, Value])
         run.effects.thrown.append(Thrown(trigger.kind, name, key, variables))  # type: ignore[arg-type]
         tokens.tell(run, "thrown", token, kind=trigger.kind, name=name)
     elif trigger.kind == "escalation":
-        errors.escalate(run, token, trigger.name, variables)
+        errors.escalate(run, token, _code(run, token, trigger), variables)
+
+
+def _code(run: Run, token: Token, trigger: Trigger) -> str | None:
+    """The code of an error or escalation that is thrown: as written, or computed."""
+    return None if trigger.name is None else str(script.value(run, trigger.name, token.inner))
 
 
 def _jump(run: Run, token: Token) -> bool | None:
@@ -122,8 +127,7 @@ def _end(run: Run, token: Token) -> bool | None:
     entering.enter(run, token)
     if kind == "error":
         variables = dict(run.scopes[token.local].variables) if token.local is not None else {}
-        if errors.throw(run, token, token.node.trigger.name, variables):
-            tokens.passed(run, token.node)
+        errors.throw(run, token, _code(run, token, token.node.trigger), variables)
         return None
     if kind == "cancel":
         return compensation.cancel_transaction(run, token)

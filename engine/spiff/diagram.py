@@ -37,7 +37,7 @@ class Mapped:
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """An event definition; ``name`` is the message's or signal's name, the error's or escalation's code, the link's
-    name.
+    name, ``ref`` the id of what it is declared by.
     """
 
     kind: str = "none"
@@ -45,6 +45,7 @@ class Trigger:
     key: str | None = None
     timer: str = ""
     text: str = ""
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Extension:
     result_variable: str | None = None
     called_process: str | None = None
     binding: str = "deployment"
+    #: Of a call: which version it asks for; of the process: what its version is called.
+    version_tag: str | None = None
     parent_variables: bool = True
     child_variables: bool = True
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -151,7 +154,7 @@ class Node:
 @dataclass(frozen=True)
 class Diagram:
     """One process of a file; the maps keep the file's order, ``problems`` is what cannot be executed, ``handlers``
-    names the compensation handler of an activity.
+    names the compensation handler of an activity, ``executable`` is false only where the file says so.
     """
 
     process_id: str
@@ -163,6 +166,7 @@ class Diagram:
     lanes: Mapping[str, str]
     problems: tuple[Finding, ...] = ()
     handlers: Mapping[str, str] = field(default_factory=dict)
+    executable: bool = True
     outgoing: dict[str, list[Flow]] = field(default_factory=dict)
     incoming: dict[str, list[Flow]] = field(default_factory=dict)
     boundaries: dict[str, list[Node]] = field(default_factory=dict)
@@ -199,6 +203,14 @@ class Diagram:
     def undo_start(self, scope: str) -> Node | None:
         """The compensation start of an event sub-process that stands directly in the sub-process."""
         return next((start for start in self.event_starts(scope) if start.trigger.kind == "compensate"), None)
+
+    def jumps_to(self, node: Node) -> list[str]:
+        """The link events that throw to a link event that catches."""
+        return [
+            other.id
+            for other in self.members.get(node.scope, [])
+            if other.kind == "intermediateThrowEvent" and other is not node and other.trigger == node.trigger
+        ]
 
     def starts(self, scope: str | None) -> list[Node]:
         """The start events that stand directly in the scope."""

@@ -33,7 +33,8 @@ def prepare(run: Run, token: Token, variables: Mapping[str, Value] | None = None
 def _result(run: Run, token: Token, variables: Mapping[str, Value]) -> None:
     """Write the result out, once, between the listeners around it."""
     if not token.node.ext.listeners:
-        write_out(run, token, variables)
+        if not token.extra.get("written"):
+            write_out(run, token, variables)
         return
     listeners.completing(run, token, variables)
     if not token.extra.get("written"):
@@ -65,7 +66,8 @@ def write_out(run: Run, token: Token, variables: Mapping[str, Value]) -> None:
 
 def leave(run: Run, token: Token) -> None:
     """Move a completed token on along its flows."""
-    tokens.passed(run, token.node)
+    if not token.extra.get("passed"):
+        tokens.passed(run, token.node)
     tokens.done_waiting(run, token)
     undoing.note(run, token)
     drop_listeners(run, token)

@@ -44,9 +44,9 @@ def inner_done(run: Run, token: Token) -> None:
         return
     loop, counts = _loop(body), body.extra
     try:
+        counts["done"] += 1
         if loop.output_element:
             counts["outputs"][token.index] = script.evaluate(run, loop.output_element, token.inner)
-        counts["done"] += 1
         enough = loop.completion is not None and script.holds(run, loop.completion, token.inner, _numbers(body))
     except script.Trouble as problem:
         enough = False
@@ -109,9 +109,11 @@ def _collected(body: Token) -> dict[str, Value]:
 
 
 def _numbers(body: Token) -> dict[str, Any]:
-    counts = body.extra
+    """What a completion condition is told: how far the multi-instance is, and its outputs so far."""
+    counts, collected = body.extra, _collected(body)
     total, started, done = len(counts["items"]), counts["started"], counts["done"]
     return {
+        **{name: list(outputs) for name, outputs in collected.items()},
         "numberOfInstances": Decimal(total),
         "numberOfActiveInstances": Decimal(started - done),
         "numberOfCompletedInstances": Decimal(done),

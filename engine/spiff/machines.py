@@ -124,7 +124,7 @@ def _decide(run: Run, token: Token, which: tuple[Any, str]) -> Value:
     model, decision_id = which
     names = scopes.visible(run, token.inner)
     try:
-        result = dmn.evaluate(model, decision_id, names, run.host.environment)
+        result = dmn.evaluate_among(model, decision_id, names, run.host.environment)
     except dmn.DecisionRefused as problem:
         raise script.Trouble("decision", problem.reason) from None
     except FeelLimitExceeded as problem:

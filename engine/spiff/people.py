@@ -82,6 +82,12 @@ def _number(value: Value) -> int:
     return int(value) if isinstance(value, int | Decimal | str) and str(value).isdecimal() else 50
 
 
+def moment_of(text: str) -> datetime:
+    """The moment that a due date written as plain text means on some day; raises NotATime."""
+    some_day = datetime(2026, 1, 1, tzinfo=timing.SEOUL)
+    return timing.schedule("duration" if text.startswith("P") else "date", text, some_day).due_at
+
+
 def _moment(value: Any, now: datetime, *, at_end: bool = False) -> datetime | None:  # noqa: ANN401 - any FEEL value
     """A moment out of a date, a date and time, a duration from now, or their texts; a due date means the end of that
     day.

@@ -30,7 +30,9 @@ def _computed(definition: Definition, gateway: str) -> dict[str, frozenset[str]]
             seen.add(node_id)
             found.setdefault(node_id, set()).add(last.id)
             pending.extend(flow.source for flow in diagram.incoming.get(node_id, []))
-            host = diagram.nodes[node_id].host if node_id in diagram.nodes else None
-            if host is not None:
-                pending.append(host)
+            node = diagram.nodes.get(node_id)
+            if node is not None and node.host is not None:
+                pending.append(node.host)
+            if node is not None and node.trigger.kind == "link":
+                pending.extend(diagram.jumps_to(node))
     return {node_id: frozenset(flows) for node_id, flows in found.items()}

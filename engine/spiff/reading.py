@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from engine.findings import Finding, ModelRefused, error
-from engine.spiff import triggers, xml, zeebe
+from engine.spiff import strangers, triggers, xml, zeebe
 from engine.spiff.diagram import ACTIVITIES, EVENTS, GATEWAYS, Diagram, Flow, Node, Trigger
 from engine.spiff.xml import bpmn, local
 
@@ -44,7 +45,7 @@ def read(content: bytes) -> dict[str, Diagram]:
     processes = root.findall(bpmn("process"))
     if not processes:
         raise ModelRefused([error(None, "프로세스가 없습니다.", "The file holds no process.")])
-    repeated = _repeated_ids(root)
+    repeated = [*_repeated_ids(root), *_unnamed(root)]
     diagrams: dict[str, Diagram] = {}
     for process in processes:
         process_id = process.get("id", "")
@@ -65,6 +66,18 @@ def _repeated_ids(root: etree._Element) -> list[Finding]:
     return list(found.values())
 
 
+def _unnamed(root: etree._Element) -> Iterator[Finding]:
+    """Elements without an id, or with one of several words: nothing could point at them."""
+    for element in root.iter(*map(bpmn, sorted(EXECUTED | {"process", "sequenceFlow", "lane"}))):
+        element_id = element.get("id", "")
+        if not element_id or len(element_id.split()) != 1:
+            yield error(
+                element_id or None,
+                f"{local(element)}의 id는 빈칸 없는 한 낱말이어야 합니다.",
+                f"The id of a {local(element)} is one word.",
+            )
+
+
 def _process(process: etree._Element, known: triggers.Declared, repeated: list[Finding]) -> Diagram:
     lanes = {lane.get("id", ""): lane.get("name", lane.get("id", "")) for lane in process.iter(bpmn("lane"))}
     lane_of = {
@@ -72,7 +85,7 @@ def _process(process: etree._Element, known: triggers.Declared, repeated: list[F
         for lane in process.iter(bpmn("lane"))
         for reference in lane.findall(bpmn("flowNodeRef"))
     }
-    reading = _Reading(known, lane_of, problems=list(repeated))
+    reading = _Reading(known, lane_of, problems=[*repeated, *_shared(process), *strangers.refuse(process)])
     pending: list[tuple[etree._Element, str | None, str | None]] = [(process, None, None)]
     while pending:
         element, scope, lane = pending.pop(0)
@@ -89,7 +102,25 @@ def _process(process: etree._Element, known: triggers.Declared, repeated: list[F
         lanes=lanes,
         problems=tuple(reading.problems),
         handlers=_handlers(reading),
+        executable=process.get("isExecutable") != "false",
     )
+
+
+def _shared(process: etree._Element) -> Iterator[Finding]:
+    """Nodes in two lanes that do not lie in each other: nobody could say who does them."""
+    first: dict[str, etree._Element] = {}
+    for lane in process.iter(bpmn("lane")):
+        for reference in lane.findall(bpmn("flowNodeRef")):
+            node_id = (reference.text or "").strip()
+            other = first.setdefault(node_id, lane)
+            if other is not lane and other not in lane.iterancestors():
+                yield error(
+                    node_id,
+                    "두 레인에 함께 있습니다.",
+                    "The node lies in two lanes.",
+                    other.get("id"),
+                    lane.get("id"),
+                )
 
 
 def _handlers(reading: _Reading) -> dict[str, str]:
@@ -118,6 +149,7 @@ def _child(child: etree._Element, place: tuple[str | None, str | None], reading:
         condition = child.find(bpmn("conditionExpression"))
         text = None if condition is None else (condition.text or "").strip()
         ends = child.get("sourceRef", ""), child.get("targetRef", "")
+        reading.problems.extend(strangers.refuse(child))
         reading.flows[element_id] = Flow(element_id, *ends, condition=text, name=child.get("name", ""))
     elif kind and kind not in SILENT and not kind.endswith("EventDefinition"):
         reading.problems.append(
@@ -174,6 +206,7 @@ def _refuse_markers(element: etree._Element, problems: list[Finding]) -> None:
                 "A gateway that waits for all its events cannot be executed.",
             )
         )
+    problems.extend(strangers.refuse(element))
     for name in zeebe.unknown(element):
         problems.append(
             error(element_id, f"zeebe:{name}은(는) 실행할 수 없습니다.", f"zeebe:{name} cannot be executed.")

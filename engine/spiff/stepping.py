@@ -68,17 +68,26 @@ def tell_start(run: Run, case_number: str) -> None:
 
 
 def begin(run: Run, variables: Mapping[str, Value], start: str | None = None) -> None:
-    """Start an instance at a start event (its none start event by default) with these variables."""
+    """Start an instance at a start event (its none start event by default) with these variables; what an event brings
+    goes through its output mappings, where it has some.
+    """
     root = scopes.create(run, None, flow=True)
-    root.variables.update(variables)
-    _guarded(run, lambda: events.arm_scope(run, ROOT, None))
     node = run.node(start) if start else run.definition.diagram.plain_start(None)
-    if node is not None:
-        starts.place(run, node)
+    first = [starts.place(run, node)] if node is not None else starts.place_first(run)
+    if start is not None and node is not None and node.ext.outputs:
+        _guarded(run, lambda: starts.take_in(run, first[0], variables), first[0])
     else:
-        for node_id in behaviour.first_nodes(run, None):
-            tokens.place(run, run.node(node_id), ROOT)
+        root.variables.update(variables)
+    _listen(run, first[0])
     settle(run)
+
+
+def _listen(run: Run, first: Token) -> None:
+    """Set the starts of the process's own event sub-processes; where that fails, the first token waits for a retry."""
+    if not first.stuck:
+        _guarded(run, lambda: events.arm_scope(run, ROOT, None), first)
+    if first.stuck:
+        first.extra["listens"] = False
 
 
 def complete(run: Run, task_id: UUID, data: Mapping[str, Value]) -> Token:
@@ -179,6 +188,12 @@ def retry(run: Run, task_id: UUID) -> bool:
     run.effects.healed.append(token.id)
     tokens.tell(run, "retried", token)
     token.extra["attempt"] = token.extra.get("attempt", 0) + 1
+    if token.extra.pop("listens", None) is False:
+        starts.silence(run)
+        _listen(run, token)
+    if token.stuck:
+        settle(run)
+        return True
     if token.node.loop is not None and token.body is None and token.extra.get("started"):
         (repeats if token.node.loop.standard else loops).resume(run, token)
     elif "result" in token.extra:

@@ -88,7 +88,7 @@ def _named(definition: etree._Element, known: Declared, at: tuple[str, list[Find
         at[1].append(
             error(at[0], f"{reference}이(가) 선언되어 있지 않습니다.", f"{reference} is not declared in the file.")
         )
-    return Trigger(kind, names.get(reference or "") or None)
+    return Trigger(kind, names.get(reference or "") or None, ref=reference)
 
 
 def _message(definition: etree._Element, known: Declared, at: tuple[str, list[Finding]]) -> Trigger:
@@ -98,7 +98,7 @@ def _message(definition: etree._Element, known: Declared, at: tuple[str, list[Fi
             error(at[0], f"메시지 {reference}이(가) 없습니다.", f"The message {reference} is not declared in the file.")
         )
     name, key = known.messages.get(reference or "", (None, None))
-    return Trigger("message", name, key)
+    return Trigger("message", name, key, ref=reference)
 
 
 def _timer(definition: etree._Element) -> Trigger:

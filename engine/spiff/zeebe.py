@@ -68,7 +68,7 @@ def _standard(marker: etree._Element | None) -> Loop | None:
         standard=True,
         condition=_text((marker.findtext(bpmn("loopCondition")) or "").strip()),
         before=marker.get("testBefore") == "true",
-        maximum=int(maximum) if maximum.isdecimal() else None,
+        maximum=int(maximum) if maximum.isdecimal() else -1 if maximum else None,
     )
 
 
@@ -123,10 +123,16 @@ def _decision(child: etree._Element) -> dict[str, Any]:
 def _called(child: etree._Element) -> dict[str, Any]:
     return {
         "called_process": _text(child.get("processId")),
-        "binding": child.get("bindingType", "deployment"),
+        "binding": child.get("bindingType")
+        or ("latest" if child.get("processId", "").startswith("=") else "deployment"),
+        "version_tag": _text(child.get("versionTag")),
         "parent_variables": child.get("propagateAllParentVariables", "true") == "true",
         "child_variables": child.get("propagateAllChildVariables", "true") == "true",
     }
+
+
+def _tag(child: etree._Element) -> dict[str, Any]:
+    return {"version_tag": _text(child.get("value"))}
 
 
 def _properties(child: etree._Element) -> dict[str, Any]:
@@ -163,7 +169,6 @@ _READERS = {
     zeebe("calledDecision"): _decision,
     zeebe("calledElement"): _called,
     zeebe("properties"): _properties,
+    zeebe("versionTag"): _tag,
 }
-_IGNORED = frozenset(
-    zeebe(tag) for tag in ("userTask", "subscription", "loopCharacteristics", "versionTag", "userTaskForm")
-)
+_IGNORED = frozenset(zeebe(tag) for tag in ("userTask", "subscription", "loopCharacteristics", "userTaskForm"))

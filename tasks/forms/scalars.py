@@ -75,7 +75,8 @@ def read_moment(field: Field, posted: str) -> date | Time | datetime | None:
             return date.fromisoformat("-".join(part.strip().zfill(2) for part in text.rstrip("-").split("-")))
         if kind == "time":
             return _time(time.fromisoformat(text.zfill(5)))
-        return datetime.fromisoformat(text.replace(" ", "T")).replace(tzinfo=SEOUL)
+        moment = datetime.fromisoformat(text.replace(" ", "T"))
+        return moment.astimezone(SEOUL) if moment.tzinfo is not None else moment.replace(tzinfo=SEOUL)
     except ValueError:
         raise NotReadable(kind) from None
 

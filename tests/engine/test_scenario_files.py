@@ -8,17 +8,17 @@ from engine import definitions, scenarios
 from engine.models import ProcessInstance, ProcessVersion
 
 FOLDER = Path(__file__).parent / "scenarios"
-FILES = scenarios.find([FOLDER])
+WRITTEN = [scenario for path in scenarios.find([FOLDER]) for scenario in scenarios.load_all(path)]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_scenario_passes_and_leaves_nothing(path):
+@pytest.mark.parametrize("scenario", WRITTEN, ids=lambda scenario: f"{scenario.path.stem}: {scenario.name}")
+def test_the_scenario_passes_and_leaves_nothing(scenario):
     definitions.forget()
-    assert scenarios.run(scenarios.load(path)).problem == ""
+    assert scenarios.run(scenario).problem == ""
     assert not ProcessInstance.objects.exists()
     assert not ProcessVersion.objects.exists()
 
 
 def test_there_are_enough_scenarios_to_mean_something():
-    assert len(FILES) >= 30
+    assert len(WRITTEN) >= 200

@@ -132,7 +132,7 @@ def _check_json(content: bytes) -> None:
 
 def _check_scenario(path: str, content: bytes) -> None:
     try:
-        scenarios.read(Path(path), content)
+        scenarios.read_all(Path(path), content)
     except scenarios.ScenarioUnreadable as problem:
         raise FileNotReadable(str(problem)) from problem
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.feel.builtins import (
+    camunda,
     contexts,
     conversion,
     lists,
@@ -18,6 +19,7 @@ from engine.feel.builtins.registry import FUNCTIONS
 
 __all__ = [
     "FUNCTIONS",
+    "camunda",
     "contexts",
     "conversion",
     "lists",

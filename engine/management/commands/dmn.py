@@ -31,7 +31,7 @@ class Command(BaseCommand):
         inputs = _shell.read_values(options["inputs"])
         try:
             model = dmn.parse(options["model"].read_bytes(), imports=dmn.neighbours(options["model"].parent))
-            result = dmn.evaluate(model, options["decision"], inputs, _shell.environment(options["now"]))
+            result = dmn.evaluate_among(model, options["decision"], inputs, _shell.environment(options["now"]))
         except (OSError, dmn.DecisionRefused, feel.FeelLimitExceeded) as error:
             raise CommandError(str(error)) from error
         for warning in result.warnings:

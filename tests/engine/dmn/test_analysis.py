@@ -175,3 +175,22 @@ def test_tables_of_knowledge_models_are_looked_through_and_problems_come_first()
     box = table([("x", "number")], [OUT], [["> 5", "1"]])
     model = dmn.parse(definitions(knowledge("f", {"x": ""}, box), decision("d", text("("))))
     assert [(finding.kind, finding.element_id) for finding in dmn.analyse(model)] == [("problem", "d"), ("gap", "t")]
+
+
+def test_requirements_that_cannot_be_met_block() -> None:
+    model = dmn.parse(
+        definitions(decision("d", text("e"), "e"), decision("e", text("d"), "d"), decision("f", text("1")))
+    )
+    found = [(finding.element_id, finding.message) for finding in dmn.analyse(model) if finding.blocks]
+    assert found == [("d", "the decision requires itself"), ("e", "the decision requires itself")]
+    lost = dmn.parse(definitions(decision("d", text("e"), "e")))
+    assert [finding.message for finding in dmn.analyse(lost)] == ["it requires e, which is not in the model"]
+
+
+@pytest.mark.parametrize("policy", ["PRIORITY", "OUTPUT ORDER"])
+def test_a_table_by_priority_without_an_order_of_its_values_blocks(policy: str) -> None:
+    rules = [["< 18", '"a"'], [">= 18", '"b"']]
+    found = findings(table([("age", "number")], [OUT], rules, hitPolicy=policy))
+    assert [finding.kind for finding in found if finding.blocks] == ["problem"]
+    ordered = '<output><outputValues><text>"b","a"</text></outputValues></output>'
+    assert findings(table([("age", "number")], [ordered], rules, hitPolicy=policy)) == []

@@ -128,6 +128,19 @@ def test_a_decision_sees_just_what_it_requires() -> None:
     assert dmn.parse(xml).decisions["d"].inputs == ("e",)
 
 
+def test_among_the_variables_of_a_case_a_decision_sees_also_what_it_requires_nowhere() -> None:
+    """Camunda's modeler draws no input data; what a table names is a variable of the case."""
+    band = 'if a &gt; 1 then "B" else "A"'
+    rules = [['"B"', "3", "b"], ["-", "-", "0"]]
+    xml = definitions(
+        f'<decision id="band" name="Fee band"><literalExpression><text>{band}</text></literalExpression></decision>',
+        decision("d", table([("band", "string"), ("a", "number")], ["<output/>"], rules, hitPolicy="FIRST"), "band"),
+    )
+    model = dmn.parse(xml)
+    assert dmn.evaluate_among(model, "d", {"a": 3, "b": 7}, ENVIRONMENT).value == 7
+    assert dmn.evaluate(model, "d", {"a": 3, "b": 7}, ENVIRONMENT).value == 0
+
+
 def test_a_decision_is_computed_once_for_many_that_require_it() -> None:
     box = table([("1", "")], ["<output/>"], [["-", "1"]])
     xml = definitions(

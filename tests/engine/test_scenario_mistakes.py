@@ -1,0 +1,92 @@
+"""What is written wrong in a scenario is told with its place; nothing passes by mistake."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from engine import scenarios
+from tests.engine.building import file, flows, node, process, user
+
+MODEL = file(process("p", node("startEvent", "s"), user("a"), node("endEvent", "e"), flows("s -> a -> e")))
+
+MISTAKES = [
+    ("steps: [{finish: a}]", "step 1: it is none of complete"),
+    ("steps: [{complete: a, dtaa: {}}]", "step 1.dtaa: unknown"),
+    ("steps: [{complete: a, advance: P1D}]", "step 1: it is complete and advance at once"),
+    ("steps: [{complete: a, item: 0}]", "step 1.item: it is no whole number from 1"),
+    ("steps: [{advance: soon}]", "step 1.advance: soon is no duration"),
+    ("steps: [{message: {key: a}}]", "step 1.message: it has no name"),
+    ("steps: [{message: {name: m, keyy: a}}]", "step 1.message.keyy: unknown"),
+    ("steps: [{message: {name: m, ttl: long}}]", "step 1.message.ttl: long is no duration"),
+    ("steps: [{worker: {type: q, complete: {}, fail: x}}]", "step 1.worker: it is one of complete, fail and error"),
+    ("steps: [{worker: {type: q}}]", "step 1.worker: it is one of complete, fail and error"),
+    ("steps: {complete: a}", "steps: it is no list"),
+    ("steps: [{complete: a}]\nsteps: []", "steps stands twice"),
+    ("expect: {opens: [a]}", "expect.opens: unknown"),
+    ("expect: [a]", "expect: it is no mapping"),
+    ("expect: {state: done}", "expect.state: done is none of"),
+    ("expect: {incidents: few}", "expect.incidents: it is no whole number"),
+    ("expects: {open: [a]}", "expects: unknown"),
+    ("now: yesterday", "now: yesterday is no moment"),
+    ("mock: {q: explode}", "mock.q: explode is neither a result, nor fail, nor error CODE"),
+    ("mock: {q: []}", "mock.q: it answers nothing"),
+    ("start: {date: {}}", "start.date: unknown"),
+    ("start: {data: [a]}", "start.data: it is no mapping"),
+    ("process: 1\nprocess: 2", "process stands twice"),
+    ("expect: {open: [a", "expected"),
+    ("- a", "expected"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), MISTAKES, ids=[text for text, _ in MISTAKES])
+def test_a_slip_of_the_pen_is_told_with_its_place(text, said, tmp_path):
+    path = tmp_path / "one.yaml"
+    path.write_text(text if text.startswith("process") else f"process: p.bpmn\n{text}", encoding="utf-8")
+    with pytest.raises(scenarios.ScenarioUnreadable) as problem:
+        scenarios.load(path)
+    assert said in str(problem.value)
+    assert str(path) in str(problem.value)
+
+
+WRONG = [
+    ("expect: {open: []}", "open: expected [], found ['a']"),
+    ("expect: {open: [a, a]}", "open: expected ['a', 'a']"),
+    ("expect: {waiting: [a]}", "waiting: ['a'] is not among"),
+    ("expect: {ended: e}", "ended: expected e, found None"),
+    ("steps: [{complete: a}]\nexpect: {ended: null}", "ended: expected None, found e"),
+    ("expect: {visited: [a]}", "visited: ['a'] is not in ['s']"),
+    ("expect: {incidents: 1}", "incidents: expected 1, found 0"),
+    ("expect: {data: x}", "data: x is None"),
+    ("expect: {data: '1 +'}", "data: 1 +: "),
+    ("expect: {refused: true}", "should be refused"),
+    ("steps: [{complete: b}]", "step 1: refused: NotOpen: b is not open"),
+    ("steps: [{complete: a, item: 2}]", "step 1: refused: NotOpen: a, item 2, is not open"),
+    ("steps: [{complete: a, expect: {refused: true}}]", "step 1: this should be refused"),
+    ("steps: [{worker: {type: q, complete: {}}}]", "step 1: no job of type q waits"),
+    ("steps: [{retry: a}]", "step 1: no incident at a"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("text", "said"), WRONG, ids=[text for text, _ in WRONG])
+def test_what_is_not_so_fails_and_says_how_it_is(text, said, tmp_path, work):
+    (tmp_path / "p.bpmn").write_bytes(MODEL)
+    path = tmp_path / "one.yaml"
+    path.write_text(f"process: p.bpmn\nstart: {{}}\n{text}", encoding="utf-8")
+    assert said in scenarios.run(scenarios.load(path)).problem
+
+
+@pytest.mark.django_db
+def test_a_file_may_hold_several_and_each_counts(tmp_path, work):
+    (tmp_path / "p.bpmn").write_bytes(MODEL)
+    one = "process: p.bpmn\nstart: {}\nexpect: {open: a}\n"
+    (tmp_path / "several.yaml").write_text(f"scenario: first\n{one}---\nscenario: second\n{one}---\n")
+    (tmp_path / "wrong.yml").write_text("process: nowhere.bpmn\nstart: {}\n")
+    out = StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("run_scenarios", str(tmp_path), stdout=out)
+    lines = out.getvalue().splitlines()
+    assert end.value.code == 1
+    assert lines[-1] == "2 passed, 1 failed"
+    assert lines[0].startswith(f"FAILED {tmp_path / 'wrong.yml'}: ")
