@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from engine import handlers
 from engine.bundle import Bundle
-from engine.checks import calls, compensation, events, expressions, files, flow, listeners, starts, steps
+from engine.checks import calls, compensation, events, expressions, files, flow, listeners, starts, steps, stuck
+from engine.exploring.subject import FieldReader
 from engine.findings import Finding, ModelRefused
 from engine.spiff import parsing
 from engine.spiff.diagram import Diagram
@@ -24,6 +25,11 @@ def register_roles(roles: Collection[str]) -> None:
 def register_form_check(check_form: FormCheck) -> None:
     """Add a check of form files; the findings' path is filled in here."""
     files.FORM_CHECKS.append(check_form)
+
+
+def register_form_fields(read: FieldReader) -> None:
+    """Say how to find out what the fields of a form may give."""
+    stuck.FIELD_READERS[:] = [read]
 
 
 def check(
@@ -45,7 +51,10 @@ def check(
     found += files.forms(bundle)
     for path, diagram in all_diagrams.values():
         places = steps.Places(frozenset(bundle.forms), frozenset(decisions), frozenset(known_types), frozenset(_roles))
-        found += [_at(finding, path) for finding in of_diagram(diagram, places)]
+        problems = of_diagram(diagram, places)
+        if not any(finding.severity == "error" for finding in (*problems, *found)):
+            problems += stuck.check(bundle, diagram)
+        found += [_at(finding, path) for finding in problems]
     path, own = all_diagrams[bundle.process_id]
     inner = {name: calls.targets(diagram) for name, (_, diagram) in all_diagrams.items()}
     found += [_at(finding, path) for finding in calls.check(own, called, inner)]
