@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine import handlers
 from engine.bundle import Bundle
-from engine.checks import calls, compensation, events, expressions, files, flow, listeners, starts, steps, stuck
+from engine.checks import calls, compensation, events, expressions, files, flow, listeners, starts, steps, stuck, style
 from engine.exploring.subject import FieldReader
 from engine.findings import Finding, ModelRefused
 from engine.spiff import parsing
@@ -59,6 +59,12 @@ def check(
     inner = {name: calls.targets(diagram) for name, (_, diagram) in all_diagrams.items()}
     found += [_at(finding, path) for finding in calls.check(own, called, inner)]
     return sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error")
+
+
+def look_over(bundle: Bundle) -> list[Finding]:
+    """How the diagrams of a bundle are drawn: advice for who draws them, nothing that stops a deployment."""
+    paths = bundle.of_kind(".bpmn").items()
+    return [_at(finding, path) for path, content in paths for finding in style.check(content)]
 
 
 def of_diagram(diagram: Diagram, places: steps.Places) -> list[Finding]:

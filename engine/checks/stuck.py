@@ -49,10 +49,16 @@ def _kept(digest: str, process_id: str, fresh: _Fresh) -> list[Finding]:
 
 
 def _explored(bundle: Bundle, diagram: Diagram) -> list[Finding]:
-    subject = Subject(diagram, parsing.decisions(bundle), _fields(bundle))
+    subject = Subject(diagram, parsing.decisions(bundle), fields_of(bundle))
     found = searching.search(subject)
     return telling.findings(found, verdict.of(found))
 
 
-def _fields(bundle: Bundle) -> dict[str, Mapping[str, Domain]]:
+def fields_of(bundle: Bundle) -> dict[str, Mapping[str, Domain]]:
+    """The fields of a bundle's forms, by form id."""
     return {form_id: read(content) for form_id, content in bundle.forms.items() for read in FIELD_READERS}
+
+
+def forget() -> None:
+    """Empty the memory; only measurements need it."""
+    _kept.cache_clear()

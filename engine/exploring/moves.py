@@ -156,9 +156,9 @@ def _once(token: Token) -> None:
 
 def crowded(run: Run, most: int = 2) -> bool:
     """Whether some node has more tokens side by side than an exploration follows."""
-    found: dict[tuple[str, int], int] = {}
+    found: dict[tuple[str, int, str | None], int] = {}
     for token in run.tokens.values():
         if not token.listening and token.body is None:
-            key = token.node.id, token.scope
+            key = token.node.id, token.scope, token.via if token.extra.get("arrived") else None
             found[key] = found.get(key, 0) + 1
     return any(count > most for count in found.values()) or ROOT not in run.scopes

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine import limits
-from engine.exploring import moves, signature
+from engine.exploring import liveness, moves, signature
 from engine.exploring.beliefs import Beliefs
+from engine.exploring.independence import Independence
 from engine.exploring.moves import Move
 from engine.exploring.subject import Subject
 from engine.exploring.unknowns import Unknown
@@ -74,6 +75,8 @@ class _Search:
 
     def __init__(self, subject: Subject) -> None:
         self.found = Found(subject)
+        self.view = signature.View(subject, liveness.of(subject))
+        self._independence = Independence(subject, liveness.touched(subject))
         self.waiting: deque[Place] = deque()
         self._numbers: dict[Hashable, int] = {}
 
@@ -85,10 +88,21 @@ class _Search:
         while self.waiting and self.found.complete:
             place = self.waiting.popleft()
             if place.run is not None and not place.run.ended:
-                for move in list(moves.of(place.run, self.found.subject)):
-                    self._try(place, move)
+                self._look_at(place, place.run)
             place.run = None
         return self.found
+
+    def _look_at(self, place: Place, run: Run) -> None:
+        """Do what can happen next: what needs no other order first, the rest only where that led to nothing new."""
+        possible = list(moves.of(run, self.found.subject))
+        first = self._independence.first(run, possible)
+        before = len(self.found.places)
+        for move in first:
+            self._try(place, move)
+        if len(first) < len(possible) and not any(p.step for p in self.found.places[before:]):
+            for move in possible:
+                if move not in first:
+                    self._try(place, move)
 
     def place(self, key: Hashable) -> tuple[Place, bool]:
         """The place with a signature, and whether it was known."""
@@ -137,6 +151,7 @@ class _Attempt:
         except Abandoned:
             return
         if moves.crowded(run) and not run.ended:
+            self._last.done = True  # what follows is not looked at: it may end
             return
         self._see()
         place, known = self._search.place(self._signature())
@@ -163,14 +178,14 @@ class _Attempt:
         run = self._run
         place.step = Step(self._before.number, self._move, tuple(self._oracle.taken), tuple(run.effects.path))
         place.run, place.beliefs = run, self._oracle.beliefs
-        place.troubles = tuple(run.effects.troubles)
+        place.troubles = tuple(trouble for one in run.effects.troubles for trouble in _all_starved(run, one))
         inside = [token for token in run.tokens.values() if not token.listening]
         place.standing = tuple(token.node.id for token in inside)
         place.done = run.ended or any(token.stuck for token in run.tokens.values())
         self._search.waiting.append(place)
 
     def _signature(self, about: Sequence[Unknown] = ()) -> Hashable:
-        return signature.of(self._run, self._search.found.subject, self._oracle.beliefs, about)
+        return signature.of(self._search.view, self._run, self._oracle.beliefs, about)
 
     def _meet(self, question: Hashable, about: Sequence[Unknown]) -> None:
         """A question nobody decided yet is a moment of its own, whose answers are tried once."""
@@ -180,3 +195,12 @@ class _Attempt:
             raise Abandoned
         self._last = place
         self._asked.append(place)
+
+
+def _all_starved(run: Run, trouble: Trouble) -> list[Trouble]:
+    """A scope that is starved has an incident at one of its joins; all that wait there are as badly off."""
+    token = run.tokens.get(trouble.task_id) if trouble.kind == "starved" and trouble.task_id is not None else None
+    if token is None:
+        return [trouble]
+    nodes = {other.node.id for other in run.inside(token.scope) if other.extra.get("arrived")}
+    return [replace(trouble, element_id=node_id) for node_id in sorted(nodes)]

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.exploring.beliefs import Beliefs
+from engine.exploring.liveness import Liveness
 from engine.exploring.subject import Subject
 from engine.exploring.unknowns import Unknown
 from engine.feel.values import Value
@@ -23,23 +24,32 @@ _LEFT_OUT = frozenset({"due_at", "attempt", "every", "heard", "undo", "items", "
 TURNS = 3
 
 
+@dataclass(frozen=True)
+class View:
+    """What is looked at: the process, and which of its variables can still be read where."""
+
+    subject: Subject
+    live: Liveness
+
+
 @dataclass
 class _Drawing:
-    """A walk over a run from the outside in."""
+    """A walk over a run from the outside in; of the variables those that are ``wanted``."""
 
     run: Run
     subject: Subject
+    wanted: frozenset[str]
     numbers: dict[int | str, int] = field(default_factory=dict)
     order: dict[UUID, int] = field(default_factory=dict)
     inside: dict[int, list[Token]] = field(default_factory=dict)
     owned: dict[UUID | None, list[Scope]] = field(default_factory=dict)
 
 
-def of(run: Run, subject: Subject, beliefs: Beliefs, about: Sequence[Unknown] = ()) -> Hashable:
+def of(view: View, run: Run, beliefs: Beliefs, about: Sequence[Unknown] = ()) -> Hashable:
     """The signature of a run, and of a question ``about`` some values; answers about values that are gone are
     forgotten.
     """
-    drawing = _Drawing(run, subject)
+    drawing = _Drawing(run, view.subject, _wanted(run, view.live))
     for token in run.tokens.values():
         drawing.inside.setdefault(token.scope, []).append(token)
     for scope in run.scopes.values():
@@ -48,6 +58,14 @@ def of(run: Run, subject: Subject, beliefs: Beliefs, about: Sequence[Unknown] = 
     asked = tuple(_value(drawing, unknown) for unknown in about)
     queue = tuple(drawing.order.get(token.id, -1) for token in run.ready)
     return root, queue, asked, _answers(drawing, beliefs), run.ended
+
+
+def _wanted(run: Run, live: Liveness) -> frozenset[str]:
+    """The variables that may still be read from where the tokens stand."""
+    found = set(live.always)
+    for token in run.tokens.values():
+        found |= (live.resting if "waits" in token.extra else live.running)[token.node.id]
+    return frozenset(found)
 
 
 def _answers(drawing: _Drawing, beliefs: Beliefs) -> Hashable:
@@ -63,10 +81,8 @@ def _answers(drawing: _Drawing, beliefs: Beliefs) -> Hashable:
 
 
 def _scope(drawing: _Drawing, scope: Scope) -> Hashable:
-    wanted = drawing.subject.relevant.names
-    variables = tuple(
-        (name, _value(drawing, value)) for name, value in sorted(scope.variables.items()) if name in wanted
-    )
+    wanted = drawing.wanted & scope.variables.keys()
+    variables = tuple((name, _value(drawing, scope.variables[name])) for name in sorted(wanted))
     tokens = sorted(drawing.inside.get(scope.id, []), key=_rank)
     records = drawing.run.memory.get("completed", {}).get(scope.id, [])
     undone = tuple(sorted({record[1] for record in records}))

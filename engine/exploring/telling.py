@@ -54,18 +54,15 @@ def _finding(found: Found, mistake: Mistake) -> Finding:
     ko, en = words[mistake.kind]
     if mistake.kind == "stuck":
         ko, en = f"{ko} ({mistake.message})", f"{en} ({mistake.message})"
-    if mistake.place is not None:
-        path = path_to(found, mistake.place)
-        ko, en = (
-            f"{text} {word}: {_joined(line)}" for text, word, line in zip((ko, en), ("경로", "Path"), path, strict=True)
-        )
-    return make(mistake.element_id or found.subject.diagram.process_id, ko, en)
+    finding = make(mistake.element_id or found.subject.diagram.process_id, ko, en)
+    if mistake.place is None:
+        return finding
+    korean, english = path_to(found, mistake.place)
+    return finding.shown_by(_shortened(korean), _shortened(english))
 
 
-def _joined(line: list[str]) -> str:
-    if len(line) > LONGEST:
-        line = [*line[: LONGEST // 2], "…", *line[-LONGEST // 2 :]]
-    return " → ".join(line)
+def _shortened(way: list[str]) -> list[str]:
+    return way if len(way) <= LONGEST else [*way[: LONGEST // 2], "…", *way[-LONGEST // 2 :]]
 
 
 def path_to(found: Found, place: Place) -> tuple[list[str], list[str]]:
