@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from engine import handlers
 from engine.bundle import Bundle
+from engine.checks import kinds
 from engine.exploring import searching, telling, verdict
 from engine.exploring.subject import FieldReader, Subject
 from engine.exploring.unknowns import Domain
@@ -51,7 +52,7 @@ def _kept(digest: str, process_id: str, fresh: _Fresh) -> list[Finding]:
 def _explored(bundle: Bundle, diagram: Diagram) -> list[Finding]:
     subject = Subject(diagram, parsing.decisions(bundle), fields_of(bundle))
     found = searching.search(subject)
-    return telling.findings(found, verdict.of(found))
+    return [*kinds.check(subject), *telling.findings(found, verdict.of(found))]
 
 
 def fields_of(bundle: Bundle) -> dict[str, Mapping[str, Domain]]:

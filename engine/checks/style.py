@@ -8,9 +8,13 @@ own here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
-from engine.findings import Finding, warning
+from lxml import etree
+
+from engine.findings import Finding, ModelRefused, warning
+from engine.spiff import xml
 
 #: What each rule means, in Korean; the English is the rule's own message.
 _KOREAN: Final = {
@@ -37,6 +41,7 @@ _KOREAN: Final = {
 _CONFIG: Final = {"rules": dict.fromkeys(_KOREAN, "warn")}
 
 
+@lru_cache(maxsize=200)
 def check(content: bytes) -> list[Finding]:
     """What the rules say of a file that could be read, each element once a rule."""
     # A second of imports that only those who look at drafts need.
@@ -47,10 +52,24 @@ def check(content: bytes) -> list[Finding]:
 
     resolver: Any = NodeResolver()
     try:
-        root: Any = BpmnModdle().from_xml(content.decode()).root_element
-    except (ParseError, UnicodeDecodeError):
+        root: Any = BpmnModdle().from_xml(_with_ends(content)).root_element
+    except (ParseError, ModelRefused):
         return []
     return list(dict.fromkeys(_said(Linter(resolver=resolver).lint(root, _CONFIG))))
+
+
+def _with_ends(content: bytes) -> str:
+    """The file with ``incoming`` and ``outgoing`` in its nodes: the rules read nothing else, though a file may leave
+    them out.
+    """
+    root = xml.load(content)
+    nodes = {element.get("id"): element for element in root.iter(f"{{{xml.BPMN}}}*")}
+    for flow in root.iter(xml.bpmn("sequenceFlow")):
+        for end, tag in (("sourceRef", "outgoing"), ("targetRef", "incoming")):
+            node, flow_id = nodes.get(flow.get(end)), flow.get("id", "")
+            if node is not None and flow_id not in {child.text for child in node.findall(xml.bpmn(tag))}:
+                etree.SubElement(node, xml.bpmn(tag)).text = flow_id
+    return etree.tostring(root, encoding="unicode")
 
 
 def _said(reports: dict[str, list[dict[str, Any]]]) -> Iterator[Finding]:

@@ -33,6 +33,11 @@ def waits_outside(subject: Subject, node: Node) -> bool:
     return known is None or known.place != "inside" or node.ext.headers.get("external") == "true"
 
 
+def declared(node: Node) -> set[str]:
+    """The variables a handler's result has by its annotation, where it says."""
+    return set(_of_handler(node) or ())
+
+
 def _of_form(subject: Subject, node: Node) -> Mapping[str, Domain] | None:
     return subject.forms.get(node.ext.form_id or node.id)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from engine import limits
 from engine.exploring import liveness, moves, signature
@@ -53,8 +54,10 @@ class Place:
 
 @dataclass
 class Found:
-    """All that a search saw; ``complete`` unless a bound was reached, ``visited`` the nodes a token stood at,
-    ``passed`` those that one left again.
+    """All that a search saw; ``visited`` are the nodes a token stood at, ``passed`` those that one left again.
+
+    It is ``complete`` unless it ``stopped``: at the bound, or at machines that go round for ever, which take too long
+    to be met twice.
     """
 
     subject: Subject
@@ -62,7 +65,12 @@ class Found:
     visited: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
     steps: int = 0
-    complete: bool = True
+    stopped: Literal["", "bound", "endless"] = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that can happen was looked at."""
+        return not self.stopped
 
 
 def search(subject: Subject) -> Found:
@@ -117,9 +125,9 @@ class _Search:
     def _try(self, before: Place, move: Move) -> None:
         """Do a move with every list of answers that leads to something new."""
         scripts: deque[tuple[tuple[int, ...], Place]] = deque([((), before)])
-        while scripts:
+        while scripts and self.found.complete:
             if self.found.steps >= limits.GATE_STEPS or len(self.found.places) >= limits.GATE_STATES:
-                self.found.complete = False
+                self.found.stopped = "bound"
                 return
             self.found.steps += 1
             script, place = scripts.popleft()
@@ -179,6 +187,8 @@ class _Attempt:
         place.step = Step(self._before.number, self._move, tuple(self._oracle.taken), tuple(run.effects.path))
         place.run, place.beliefs = run, self._oracle.beliefs
         place.troubles = tuple(trouble for one in run.effects.troubles for trouble in _all_starved(run, one))
+        if any(trouble.kind == "endless" for trouble in place.troubles):
+            self._search.found.stopped = "endless"
         inside = [token for token in run.tokens.values() if not token.listening]
         place.standing = tuple(token.node.id for token in inside)
         place.done = run.ended or any(token.stuck for token in run.tokens.values())

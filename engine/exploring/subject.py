@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from engine.exploring import relevance
+from engine.exploring import deciding, relevance
 from engine.exploring.unknowns import Domain
 from engine.spiff import specs
 from engine.spiff.definition import Definition
@@ -43,6 +43,11 @@ class Subject:
     def relevant(self) -> relevance.Relevant:
         """The variables that can decide where a token goes."""
         return relevance.of(self.diagram, {})
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Domain]:
+        """What the decisions of the bundle may give."""
+        return {name: deciding.domain(model, name) for name, model in self.decisions.items()}
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def of(found: Found) -> list[Mistake]:
     mistakes = [*_troubles(found)]
     if found.complete:
         mistakes += [*_traps(found), *_unreached(found)]
-    else:
+    elif found.stopped == "bound":
         mistakes.append(Mistake("bound", None, message=str(len(found.places))))
     return mistakes
 

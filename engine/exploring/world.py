@@ -14,7 +14,7 @@ from engine.exploring.atoms import Atom
 from engine.exploring.beliefs import Beliefs
 from engine.exploring.reasoning import Reasoner
 from engine.exploring.subject import Subject
-from engine.exploring.unknowns import Unknown
+from engine.exploring.unknowns import ANYTHING, Unknown
 from engine.feel import nodes
 from engine.feel.values import Value
 from engine.spiff import errors, script
@@ -87,7 +87,7 @@ class Oracle:
 
     def decision(self, decision_id: str, names: Mapping[str, Value]) -> Value:
         """What a decision may give."""
-        return self.beliefs.fresh()
+        return self.beliefs.fresh(self.subject.outcomes.get(decision_id, ANYTHING))
 
     def _reasoner(self, asked: Asked) -> Reasoner:
         names = dict(asked.names)

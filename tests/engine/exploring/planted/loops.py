@@ -34,7 +34,7 @@ LOOPS = [
     ),
     planted(
         "machines that go round for ever",
-        "x e",
+        "x",
         (S, E, script("n", "=1", "n"), xor("x", "f_x_n"), flows("s -> n -> x -> n", "x -> e: =n > 3")),
         (S, E, script("zero", "=0", "n"), script("n", "=n + 1", "n"), xor("x", "f_x_n"),
          flows("s -> zero -> n -> x -> n", "x -> e: =n > 3")),
