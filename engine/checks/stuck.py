@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+import logging
+from collections.abc import Mapping
 
 from engine import handlers
 from engine.bundle import Bundle
@@ -11,17 +11,26 @@ from engine.checks import kinds
 from engine.exploring import searching, telling, verdict
 from engine.exploring.subject import FieldReader, Subject
 from engine.exploring.unknowns import Domain
-from engine.findings import Finding
+from engine.findings import Finding, warning
 from engine.spiff import parsing
 from engine.spiff.diagram import Diagram
 
 #: Read the fields of a form file and what each may hold; without one any form may give anything.
 FIELD_READERS: list[FieldReader] = []
+MOST_KEPT = 1_000
+log = logging.getLogger("engine.checks")
+_kept: dict[tuple[str, str, frozenset[tuple[str, str]]], tuple[Finding, ...]] = {}
 
 
-def check(bundle: Bundle, diagram: Diagram) -> list[Finding]:
+def check(bundle: Bundle, diagram: Diagram) -> tuple[Finding, ...]:
     """What exploring a process of a bundle shows; deploying the same files again costs nothing."""
-    return _kept(bundle.digest, diagram.process_id, _Fresh(lambda: _explored(bundle, diagram), _surroundings(diagram)))
+    key = bundle.digest, diagram.process_id, _surroundings(diagram)
+    found = _kept.get(key)
+    if found is None:
+        found = _kept[key] = tuple(_explored(bundle, diagram))
+        for old in list(_kept)[: len(_kept) - MOST_KEPT]:
+            _kept.pop(old, None)
+    return found
 
 
 def _surroundings(diagram: Diagram) -> frozenset[tuple[str, str]]:
@@ -30,29 +39,21 @@ def _surroundings(diagram: Diagram) -> frozenset[tuple[str, str]]:
     return frozenset((name, known.place) for name in named if (known := handlers.find(name)) is not None)
 
 
-class _Fresh:
-    """How to find out, equal to every other with the same surroundings, so that a cache asks only once."""
-
-    def __init__(self, explore: Callable[[], list[Finding]], surroundings: frozenset[tuple[str, str]]) -> None:
-        self.explore = explore
-        self._surroundings = surroundings
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Fresh) and self._surroundings == other._surroundings
-
-    def __hash__(self) -> int:
-        return hash(self._surroundings)
-
-
-@lru_cache(maxsize=1_000)
-def _kept(digest: str, process_id: str, fresh: _Fresh) -> list[Finding]:
-    return fresh.explore()
-
-
 def _explored(bundle: Bundle, diagram: Diagram) -> list[Finding]:
     subject = Subject(diagram, parsing.decisions(bundle), fields_of(bundle))
-    found = searching.search(subject)
-    return [*kinds.check(subject), *telling.findings(found, verdict.of(found))]
+    try:
+        found = searching.search(subject)
+        return [*kinds.check(subject), *telling.findings(found, verdict.of(found))]
+    except Exception as problem:
+        # Nobody's diagram must wait for our mistake; what was not looked at is said.
+        log.warning("exploring %s failed: %s", diagram.process_id, type(problem).__name__, exc_info=True)
+        return [
+            warning(
+                diagram.process_id,
+                "일어날 수 있는 경우를 따라가 보다가 프로그램이 실패했습니다. 멈추지 않는지 살피지 못했습니다.",
+                "Following what can happen failed for a reason of our own: it was not looked at whether it gets stuck.",
+            )
+        ]
 
 
 def fields_of(bundle: Bundle) -> dict[str, Mapping[str, Domain]]:
@@ -62,4 +63,4 @@ def fields_of(bundle: Bundle) -> dict[str, Mapping[str, Domain]]:
 
 def forget() -> None:
     """Empty the memory; only measurements need it."""
-    _kept.cache_clear()
+    _kept.clear()

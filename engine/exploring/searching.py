@@ -16,6 +16,7 @@ from engine.exploring.independence import Independence
 from engine.exploring.moves import Move
 from engine.exploring.subject import Subject
 from engine.exploring.unknowns import Unknown
+from engine.exploring.widening import Widening
 from engine.exploring.world import Host, Oracle, Taken
 from engine.spiff import forking, stepping
 from engine.spiff.effects import Trouble
@@ -84,6 +85,7 @@ class _Search:
     def __init__(self, subject: Subject) -> None:
         self.found = Found(subject)
         self.view = signature.View(subject, liveness.of(subject))
+        self.widening = Widening(subject.relevant.names)
         self._independence = Independence(subject, liveness.touched(subject))
         self.waiting: deque[Place] = deque()
         self._numbers: dict[Hashable, int] = {}
@@ -162,6 +164,7 @@ class _Attempt:
             self._last.done = True  # what follows is not looked at: it may end
             return
         self._see()
+        self._search.widening.apply(run, self._oracle.beliefs)
         place, known = self._search.place(self._signature())
         self._last.after.add(place.number)
         if not known:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.exploring.unknowns import ANYTHING, Domain
 from tasks.forms.schema import ONE_OF, TEXT_TYPES, Field, FormFileBroken, parse
 
 _KINDS = {"number": "number", "checkbox": "boolean"} | dict.fromkeys(TEXT_TYPES, "text")
+_NOT_ALWAYS = frozenset({"conditional", "readonly", "disabled"})
 
 
 def of(form_bytes: bytes) -> Mapping[str, Domain]:
@@ -16,16 +17,21 @@ def of(form_bytes: bytes) -> Mapping[str, Domain]:
         form = parse(form_bytes)
     except FormFileBroken:
         return {}
-    found: dict[str, Domain] = {}
-    for field in form.every_field():
+    return dict(_domains(form.fields, surely=True))
+
+
+def _domains(fields: Sequence[Field], *, surely: bool) -> Iterator[tuple[str, Domain]]:
+    """Fields with their domains; one that is not ``surely`` asked for may leave the variable as it was."""
+    for field in fields:
+        asked = surely and not field.source.keys() & _NOT_ALWAYS
         if field.path:
             # What lies deeper, in groups with a path and in lists, is a part of one variable.
-            found[field.path[0]] = _domain(field) if len(field.path) == 1 else ANYTHING
-    return found
+            yield field.path[0], _domain(field) if asked and len(field.path) == 1 else ANYTHING
+        yield from _domains(field.children, surely=asked)
 
 
 def _domain(field: Field) -> Domain:
-    nullable = field.rules.get("required") is not True or "conditional" in field.source
+    nullable = field.rules.get("required") is not True
     if field.type in ONE_OF:
         return Domain(_offered(field), nullable=nullable)
     return Domain(kind=_KINDS[field.type], nullable=nullable) if field.type in _KINDS else ANYTHING

@@ -154,6 +154,14 @@ def test_many_branches_are_not_tried_in_every_order():
     assert len(seen.places) < 50
 
 
+def test_a_count_without_end_is_looked_at_only_so_far():
+    parts = (*AB[:3], script("zero", "=0", "n"), script("n", "=n + 1", "n"), xor("x", "f_x_a"))
+    way = flows("s -> zero -> a -> n -> x -> a", 'x -> e: =n > 1000000 or answer = "stop"')
+    seen = searching.search(Subject(parsing.diagram_of(bundle("p", *parts, way))))
+    assert seen.complete
+    assert len(seen.places) < 200
+
+
 def test_the_same_bundle_is_explored_once(monkeypatch):
     parts = bundle("p", *AB, flows("s -> a -> b -> e"))
     checks.check(parts)

@@ -144,6 +144,14 @@ def test_who_approves_a_draft_that_would_get_stuck_reads_the_way(analyst):
     assert small.live_number() == 1
 
 
+def test_a_lane_that_is_no_role_anybody_holds_is_pointed_out(analyst):
+    address = small.draft_of(analyst)
+    small.save(analyst, address, DIAGRAM, small.diagram().replace('lane id="branch_manager"', 'lane id="ghost"'), 1)
+    findings = analyst.post(f"{address}check/").json()["findings"]
+    said = [(one["severity"], one["message"]) for one in findings if one["element_id"] == "ghost"]
+    assert ("warning", "ghost은(는) 알려진 역할이 아닙니다.") in said
+
+
 def test_advice_on_drawing_comes_once_nothing_stands_against_a_draft(analyst):
     address = small.draft_of(analyst)
     small.save(analyst, address, DIAGRAM, small.diagram().replace('name="답하기"', ""), 1)
