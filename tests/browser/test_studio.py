@@ -142,11 +142,10 @@ def test_a_problem_is_listed_and_shown_on_the_diagram_and_leads_to_its_element(s
 
 def test_the_way_to_where_a_case_gets_stuck_is_listed_and_axe_finds_nothing(page: Page, live_site, axe):
     small.deploy()
-    who = analyst()
-    client = enter(factories.account(owner=who))
+    client = enter(factories.account(owner=analyst()))
     address = small.draft_of(client)
     small.save(client, address, f"{small.PROCESS}.bpmn", small.stuck(), 1)
-    come_in(page, who, live_site.url)
+    come_in(page, analyst(), live_site.url)
     page.goto(address)
     page.wait_for_selector("#studio-draft[data-ready=true]")
     page.locator("[data-draft=check]").click()
