@@ -7,7 +7,20 @@ from dataclasses import replace
 
 from engine import handlers
 from engine.bundle import Bundle
-from engine.checks import calls, compensation, events, expressions, files, flow, listeners, starts, steps, stuck, style
+from engine.checks import (
+    calls,
+    compensation,
+    escapes,
+    events,
+    expressions,
+    files,
+    flow,
+    listeners,
+    starts,
+    steps,
+    stuck,
+    style,
+)
 from engine.exploring.subject import FieldReader
 from engine.findings import Finding, ModelRefused
 from engine.spiff import parsing
@@ -58,6 +71,8 @@ def check(
     path, own = all_diagrams[bundle.process_id]
     inner = {name: calls.targets(diagram) for name, (_, diagram) in all_diagrams.items()}
     found += [_at(finding, path) for finding in calls.check(own, called, inner)]
+    processes = {name: diagram for name, (_, diagram) in all_diagrams.items()}
+    found += [_at(finding, path) for finding in escapes.check(processes, bundle.process_id, called)]
     return sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error")
 
 
