@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.feel import FeelLimitExceeded, FeelSyntaxError
@@ -31,20 +31,19 @@ def names_in(text: str | None) -> frozenset[str]:
         return frozenset()
 
 
-def of(diagram: Diagram, decisions: Mapping[str, frozenset[str]]) -> Relevant:
-    """Go back from the conditions over everything that writes what they read; ``decisions`` says what each reads."""
-    written = [line for node in diagram.nodes.values() for line in _writes(node, decisions)]
+def of(diagram: Diagram) -> Relevant:
+    """Go back from the conditions over everything that writes what they read."""
+    written = [line for node in diagram.nodes.values() for line in _writes(node)]
     names = {name for text in _asked(diagram) for name in names_in(text)}
     texts: set[str] = set()
     grown = True
     while grown:
-        before = len(names), len(texts)
-        for target, text, reads in written:
+        before = len(names)
+        for target, text in written:
             if target in names:
-                names |= reads
-                if text is not None:
-                    texts.add(text)
-        grown = before != (len(names), len(texts))
+                names |= names_in(text)
+                texts.add(text)
+        grown = before != len(names)
     return Relevant(frozenset(names), frozenset(texts), frozenset(_patched(diagram)))
 
 
@@ -59,20 +58,16 @@ def _asked(diagram: Diagram) -> Iterator[str | None]:
             yield from (node.loop.collection, node.loop.completion, node.loop.condition)
 
 
-def _writes(node: Node, decisions: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str | None, frozenset[str]]]:
-    """What a node writes: the variable, the expression (None: none), and the variables that go into it."""
+def _writes(node: Node) -> Iterator[tuple[str, str]]:
+    """The variables a node computes, with their expressions; what a decision gives is supposed, not computed."""
     ext, loop = node.ext, node.loop
-    for line in (*ext.inputs, *ext.outputs):
-        reads = names_in(line.source) if script.is_expression(line.source) else frozenset()
-        yield line.target.partition(".")[0], line.source, reads
+    yield from ((line.target.partition(".")[0], line.source) for line in (*ext.inputs, *ext.outputs))
     if ext.script and ext.result_variable:
-        yield ext.result_variable, ext.script, names_in(ext.script)
-    if ext.decision_id and ext.result_variable:
-        yield ext.result_variable, None, decisions.get(ext.decision_id, frozenset())
+        yield ext.result_variable, ext.script
     if loop is not None and loop.element:
-        yield loop.element, None, names_in(loop.collection)
+        yield loop.element, loop.collection
     if loop is not None and loop.output_collection and loop.output_element:
-        yield loop.output_collection, loop.output_element, names_in(loop.output_element)
+        yield loop.output_collection, loop.output_element
 
 
 def _patched(diagram: Diagram) -> Iterator[str]:

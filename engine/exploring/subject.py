@@ -42,7 +42,7 @@ class Subject:
     @cached_property
     def relevant(self) -> relevance.Relevant:
         """The variables that can decide where a token goes."""
-        return relevance.of(self.diagram, {})
+        return relevance.of(self.diagram)
 
     @cached_property
     def outcomes(self) -> Mapping[str, Domain]:
