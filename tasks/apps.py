@@ -20,12 +20,14 @@ class TasksConfig(AppConfig):
         from engine import verification as of_instances  # noqa: PLC0415
         from engine.scenarios import answers  # noqa: PLC0415
         from tasks import counting, forgetting, record_sources, verification  # noqa: PLC0415
+        from tasks.forms import domains  # noqa: PLC0415
         from tasks.forms.checks import check  # noqa: PLC0415
         from tasks.forms.trying import read_values  # noqa: PLC0415
 
         record_sources.register()
         if hasattr(checks, "register_form_check"):
             checks.register_form_check(check)
+            checks.register_form_fields(domains.of)
         answers.register_form_reading(read_values)
         of_instances.register("tasks.items", verification.items)
         of_instances.register_whole("tasks.counts", verification.counts)

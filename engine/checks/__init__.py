@@ -10,6 +10,7 @@ from engine.bundle import Bundle
 from engine.checks import (
     calls,
     compensation,
+    escapes,
     events,
     expressions,
     files,
@@ -18,8 +19,11 @@ from engine.checks import (
     properties,
     starts,
     steps,
+    stuck,
+    style,
     twins,
 )
+from engine.exploring.subject import FieldReader
 from engine.findings import Finding, ModelRefused
 from engine.spiff import parsing
 from engine.spiff.diagram import Diagram
@@ -36,6 +40,11 @@ def register_roles(roles: Collection[str]) -> None:
 def register_form_check(check_form: FormCheck) -> None:
     """Add a check of form files; the findings' path is filled in here."""
     files.FORM_CHECKS.append(check_form)
+
+
+def register_form_fields(read: FieldReader) -> None:
+    """Say how to find out what the fields of a form may give."""
+    stuck.FIELD_READERS[:] = [read]
 
 
 def check(
@@ -60,11 +69,22 @@ def check(
         if not diagram.executable and name != bundle.process_id:
             continue  # somebody else's pool: drawn, but not run
         places = steps.Places(frozenset(bundle.forms), frozenset(decisions), frozenset(known_types), frozenset(_roles))
-        found += [_at(finding, path) for finding in of_diagram(diagram, places)]
+        problems = of_diagram(diagram, places)
+        if not any(finding.severity == "error" for finding in (*problems, *found)):
+            problems += stuck.check(bundle, diagram)
+        found += [_at(finding, path) for finding in problems]
     path, own = all_diagrams[bundle.process_id]
     inner = {name: calls.targets(diagram) for name, (_, diagram) in all_diagrams.items()}
     found += [_at(finding, path) for finding in calls.check(own, called, inner)]
+    processes = {name: diagram for name, (_, diagram) in all_diagrams.items()}
+    found += [_at(finding, path) for finding in escapes.check(processes, bundle.process_id, called)]
     return sorted(dict.fromkeys(found), key=lambda finding: finding.severity != "error")
+
+
+def look_over(bundle: Bundle) -> list[Finding]:
+    """How the diagrams of a bundle are drawn: advice for who draws them, nothing that stops a deployment."""
+    paths = bundle.of_kind(".bpmn").items()
+    return [_at(finding, path) for path, content in paths for finding in style.check(content)]
 
 
 def of_diagram(diagram: Diagram, places: steps.Places) -> list[Finding]:

@@ -34,7 +34,10 @@ class InputData:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """A decision: what it needs and how it is computed (``code`` is None where the model says nothing)."""
+    """A decision: what it needs and how it is computed (``code`` is None where the model says nothing).
+
+    ``table`` where its logic is a table and nothing else.
+    """
 
     id: str
     name: str
@@ -43,6 +46,7 @@ class Decision:
     requires: tuple[Reference, ...]
     code: Code | None
     type: FeelType = ANY
+    table: Table | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

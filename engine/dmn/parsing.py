@@ -112,6 +112,7 @@ class _Parser:
             requires=requires,
             code=code,
             type=kind,
+            table=None if child(element, "decisionTable") is None else self.shop.tables[-1],
         )
 
     def _knowledge(self, element: Element) -> Knowledge:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from engine import checks
 from engine.bundle import Bundle
 from engine.commands import deploy
 from engine.findings import Finding
@@ -35,9 +36,13 @@ def drafts(process_id: str) -> list[DraftFacts]:
 
 
 def check_draft(draft_id: UUID) -> list[Finding]:
-    """What stands against deploying a draft as it is now."""
+    """What stands against deploying a draft as it is now, and advice on how it is drawn once it can be read."""
     found = draft(draft_id)
-    return deploy.check(Bundle(found.process_id, found.files))
+    bundle = Bundle(found.process_id, found.files)
+    findings = deploy.check(bundle)
+    if any(finding.severity == "error" for finding in findings):
+        return findings
+    return [*findings, *checks.look_over(bundle)]
 
 
 def _facts(row: Draft) -> DraftFacts:

@@ -69,9 +69,4 @@ def _happens(run: Run, token: Token) -> bool:
 def _true(run: Run, token: Token) -> bool:
     """Whether the condition is true where the event stands: a boundary event sees what its activity sees."""
     host = run.tokens.get(token.host) if token.host is not None else None
-    found = script.evaluate(run, token.trigger.text, (host or token).inner)
-    if found is None:
-        return False
-    if not isinstance(found, bool):
-        raise script.Trouble("condition", "the condition of the event is neither true nor false")
-    return found
+    return script.truth(run, token.trigger.text, (host or token).inner) is True

@@ -139,7 +139,7 @@ def _start_event_process(run: Run, token: Token) -> Token:
 def _set_timer(run: Run, token: Token, scope: int) -> None:
     drawn = token.trigger
     try:
-        found = timing.schedule(drawn.timer, script.value(run, drawn.text, scope), run.host.now)
+        found = timing.schedule(drawn.timer, script.moment(run, drawn.timer, drawn.text, scope), run.host.now)
     except timing.NotATime as problem:
         raise script.Trouble("timer", str(problem)) from None
     if found.every is not None:

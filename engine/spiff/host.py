@@ -60,3 +60,37 @@ class Host(Protocol):
 
     def caller_catches(self, code: str | None) -> bool:
         """Whether an instance that called this one has somewhere to go with this error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A FEEL text a step wants answered, with the variables it sees there and the names that come before them."""
+
+    text: str
+    names: Mapping[str, Value]
+    extra: Mapping[str, Value] | None = None
+
+
+class Abandoned(Exception):
+    """A supposed step that need not go on: what follows is known."""
+
+
+class Oracle(Protocol):
+    """Who answers for FEEL and decisions in a run that only supposes what people and systems will say; it may end the
+    step by ``Abandoned``.
+    """
+
+    def value(self, asked: Asked) -> Value:
+        """The value of an expression."""
+
+    def truth(self, asked: Asked) -> bool | None:
+        """Whether a condition is true."""
+
+    def items(self, asked: Asked) -> Value:
+        """The elements of a collection."""
+
+    def moment(self, kind: str, asked: Asked) -> Value:
+        """What a timer of a kind (date, duration, cycle) waits for."""
+
+    def decision(self, decision_id: str, names: Mapping[str, Value]) -> Value:
+        """What a decision gives."""

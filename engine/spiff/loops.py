@@ -19,9 +19,7 @@ def begin(run: Run, body: Token) -> bool | None:
         Trouble: the collection is no list, or longer than the limit.
     """
     loop = _loop(body)
-    items = script.evaluate(run, loop.collection, body.scope)
-    if not isinstance(items, list):
-        raise script.Trouble("collection", "the input collection is no list")
+    items = script.items(run, loop.collection, body.scope)
     if len(items) > limits.MULTI_INSTANCE:
         raise script.Trouble("collection", f"more than {limits.MULTI_INSTANCE} elements")
     body.local = scopes.create(run, body.scope, element=body.node.id, owner=body.id).id

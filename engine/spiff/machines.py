@@ -78,7 +78,10 @@ def decision(run: Run, token: Token) -> bool | None:
     model = run.definition.decisions.get(decision_id)
     if model is None:
         raise script.Trouble("decision", f"the version holds no decision {decision_id}")
-    outcome = _decide(run, token, (model, decision_id))
+    if run.oracle is not None:
+        outcome = run.oracle.decision(decision_id, scopes.visible(run, token.inner))
+    else:
+        outcome = _decide(run, token, (model, decision_id))
     result = {ext.result_variable: outcome} if ext.result_variable else _fields(outcome)
     return leaving.prepare(run, token, result) or None
 

@@ -23,7 +23,7 @@ from engine.feel.values import Value
 from engine.spiff.definition import Definition
 from engine.spiff.diagram import Flow, Node, Trigger
 from engine.spiff.effects import Effects
-from engine.spiff.host import Host
+from engine.spiff.host import Host, Oracle
 from engine.spiff.specs import NoPython, spec_of
 
 if TYPE_CHECKING:
@@ -138,6 +138,8 @@ class Run:
     resting: Resting | None = None
     #: A variable was written, or an event began to wait for a condition, since conditions were looked at last.
     changed: bool = False
+    #: Answers instead of FEEL and decisions where an exploration supposes values; no real instance has one.
+    oracle: Oracle | None = None
 
     @property
     def tokens(self) -> MutableMapping[UUID, Token]:

@@ -9,6 +9,7 @@ from engine import feel
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
 from engine.feel.values import Value
 from engine.spiff import scopes
+from engine.spiff.host import Asked
 from engine.spiff.run import Run
 
 
@@ -63,6 +64,8 @@ def evaluate(run: Run, text: str, scope: int, extra: Mapping[str, Value] | None 
         Trouble: the expression used up its budget or is no FEEL.
     """
     names = scopes.visible(run, scope, extra)
+    if run.oracle is not None:
+        return run.oracle.value(Asked(text, names, extra))
     try:
         result = _expression(body(text), names).evaluate(names, run.host.environment).value
     except FeelLimitExceeded as problem:
@@ -85,7 +88,43 @@ def holds(run: Run, text: str, scope: int, extra: Mapping[str, Value] | None = N
     Raises:
         Trouble: its value is not a boolean.
     """
-    result = evaluate(run, text, scope, extra)
-    if not isinstance(result, bool):
+    result = truth(run, text, scope, extra)
+    if result is None:
         raise Trouble("condition", "a condition is neither true nor false")
     return result
+
+
+def truth(run: Run, text: str, scope: int, extra: Mapping[str, Value] | None = None) -> bool | None:
+    """Whether a condition is true; None where its value is null.
+
+    Raises:
+        Trouble: its value is neither boolean nor null.
+    """
+    if run.oracle is not None:
+        return run.oracle.truth(Asked(text, scopes.visible(run, scope, extra), extra))
+    result = evaluate(run, text, scope, extra)
+    if result is not None and not isinstance(result, bool):
+        raise Trouble("condition", "a condition is neither true nor false")
+    return result
+
+
+def items(run: Run, text: str, scope: int) -> list[Value]:
+    """The elements of a collection.
+
+    Raises:
+        Trouble: it is no list.
+    """
+    if run.oracle is not None:
+        found = run.oracle.items(Asked(text, scopes.visible(run, scope)))
+    else:
+        found = evaluate(run, text, scope)
+    if not isinstance(found, list):
+        raise Trouble("collection", "the input collection is no list")
+    return found
+
+
+def moment(run: Run, kind: str, text: str, scope: int) -> Value:
+    """What a timer of a kind (date, duration, cycle) waits for, FEEL or plain text."""
+    if run.oracle is not None and is_expression(text):
+        return run.oracle.moment(kind, Asked(text, scopes.visible(run, scope)))
+    return value(run, text, scope)

@@ -140,6 +140,20 @@ def test_a_problem_is_listed_and_shown_on_the_diagram_and_leads_to_its_element(s
     expect(page.locator("[data-step=weigh]")).to_be_focused()
 
 
+def test_the_way_to_where_a_case_gets_stuck_is_listed_and_axe_finds_nothing(page: Page, live_site, axe):
+    small.deploy()
+    client = enter(factories.account(owner=analyst()))
+    address = small.draft_of(client)
+    small.save(client, address, f"{small.PROCESS}.bpmn", small.stuck(), 1)
+    come_in(page, analyst(), live_site.url)
+    page.goto(address)
+    page.wait_for_selector("#studio-draft[data-ready=true]")
+    page.locator("[data-draft=check]").click()
+    expect(page.locator(".problems-way").first.get_by_role("listitem")).to_have_count(2)
+    expect(page.locator(".problems-way").first).to_contain_text("따져 보기: 완료")
+    assert axe(page) == []
+
+
 def test_forms_and_decisions_open_in_their_editors_and_every_word_is_korean(studio: Page):
     page = studio
     open_draft(page)

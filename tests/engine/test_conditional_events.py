@@ -105,7 +105,10 @@ def test_one_that_does_not_interrupt_happens_each_time_the_condition_turns_true(
         user("measure"),
         beside("hot", "=degrees > 30", "work", interrupting=False),
         user("cool"),
-        flows("s -> g -> work", "g -> again -> measure -> again", "hot -> cool"),
+        node("exclusiveGateway", "broken", default="f_broken_again"),
+        node("endEvent", "over"),
+        flows("s -> g -> work", "g -> again -> measure -> broken -> again", "hot -> cool"),
+        flows("broken -> over: =degrees = null"),
     )
     deployed(case, *parts).start("p")
     for degrees, alarms in ((20, 0), (31, 1), (35, 1), (25, 1), (40, 2)):
@@ -138,7 +141,12 @@ def test_a_boundary_that_is_true_from_the_start_keeps_the_service_from_running(c
 
 
 def test_a_script_inside_a_sub_process_can_interrupt_it(case):
-    inner = node("startEvent", "is") + script("raise", "=200", "amount") + user("never") + flows("is -> raise -> never")
+    inner = (
+        node("startEvent", "is")
+        + script("raise", "=amount + 199", "amount")
+        + user("never")
+        + flows("is -> raise -> never")
+    )
     parts = (
         node("startEvent", "s"),
         node("subProcess", "part", inner),

@@ -132,8 +132,8 @@ def test_typed_values_come_back_typed(case):
 
 
 def test_the_first_true_branch_in_the_file_wins_wherever_it_is_drawn(case):
-    def parts(condition: str) -> str:
-        way = flows("s -> g", f"g -> a: {condition}", f"g -> b: {condition}", "a -> e", "b -> e")
+    def parts(one: str, other: str) -> str:
+        way = flows("s -> g", f"g -> a: {one}", f"g -> b: {other}", "a -> e", "b -> e")
         return (
             node("startEvent", "s")
             + node("exclusiveGateway", "g")
@@ -149,14 +149,14 @@ def test_the_first_true_branch_in_the_file_wins_wherever_it_is_drawn(case):
         for name, x, y in (("s", 0, 0), ("g", 50, 0), ("a", 99, 500), ("b", 99, 0), ("e", 200, 0))
     )
     parser = BpmnParser()
-    parser.add_bpmn_xml(etree.parse(BytesIO(file(process("p", parts("True")) + BOUNDS.format(shapes)))))
+    parser.add_bpmn_xml(etree.parse(BytesIO(file(process("p", parts("True", "True")) + BOUNDS.format(shapes)))))
     workflow = BpmnWorkflow(parser.get_spec("p"), {})
     workflow.do_engine_steps()
     assert ready(workflow) == ["b"]
-    deployed = bundle("p", parts("=true"))
-    deployed.files["p.bpmn"] = file(process("p", parts("=true")) + BOUNDS.format(shapes))
+    deployed = bundle("p", parts("=n > 1", "=n > 0"))
+    deployed.files["p.bpmn"] = file(process("p", parts("=n > 1", "=n > 0")) + BOUNDS.format(shapes))
     case.deploy(deployed)
-    assert case.start("p").open == ["a"]
+    assert case.start("p", n=2).open == ["a"]
 
 
 def test_a_condition_on_a_flow_out_of_a_task_is_looked_at(case):

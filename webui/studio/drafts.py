@@ -113,9 +113,15 @@ def _read(request: ViewedRequest) -> SaveRequest:
         raise content.FileNotReadable(str(problem)) from problem
 
 
-def _finding(finding: Finding, language: str) -> dict[str, str | None]:
-    message = finding.message_en if language == "en" else finding.message_ko
-    return {"element_id": finding.element_id, "path": finding.path, "message": message, "severity": finding.severity}
+def _finding(finding: Finding, language: str) -> dict[str, object]:
+    english = language == "en"
+    return {
+        "element_id": finding.element_id,
+        "path": finding.path,
+        "message": finding.sentence_en if english else finding.sentence_ko,
+        "way": finding.way_en if english else finding.way_ko,
+        "severity": finding.severity,
+    }
 
 
 def _page_facts(request: ViewedRequest, draft: DraftFacts) -> dict[str, Any]:

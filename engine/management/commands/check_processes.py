@@ -23,7 +23,7 @@ class Command(BaseCommand):
         bundles = folders.bundles_in(Path(settings.PROCESSES_DIR))
         known = {bundle.process_id: folders.called_by(bundle) for bundle in bundles}
         for bundle in bundles:
-            for finding in checks.check(bundle, called=known):
+            for finding in [*checks.check(bundle, called=known), *checks.look_over(bundle)]:
                 errors += finding.severity == "error"
                 where = finding.element_id or "-"
                 self.stdout.write(

@@ -21,6 +21,17 @@ def diagram(extra: str = "") -> str:
     return FILE.read_text().replace("</bpmn:process>", f"{extra}</bpmn:process>")
 
 
+def stuck() -> str:
+    """The same with a join that waits for both answers of a question."""
+    join = '<bpmn:parallelGateway id="join" name="모으기"/>'
+    on = '<bpmn:sequenceFlow id="join_closed" sourceRef="join" targetRef="closed"/>'
+    text = diagram(join + on).replace('<bpmn:endEvent id="refused" name="물리침"/>', "")
+    for old, new in (("refused", "join"), ("closed", "join")):
+        source = "enough" if old == "refused" else "answer"
+        text = text.replace(f'sourceRef="{source}" targetRef="{old}"', f'sourceRef="{source}" targetRef="{new}"')
+    return text.replace("<bpmn:flowNodeRef>refused</bpmn:flowNodeRef>", "")
+
+
 FORM = {
     "type": "default",
     "id": "weigh",

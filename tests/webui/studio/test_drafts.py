@@ -1,6 +1,7 @@
 """Drafts: who edits, what is kept, what is refused, and that another person deploys."""
 
 import pytest
+from django.conf import settings
 
 from engine import queries
 from records.models import Membership
@@ -111,6 +112,54 @@ def test_a_draft_with_errors_is_not_deployed_and_the_approver_sees_why(analyst):
     assert "배포하지 못했습니다" in answer.content.decode()
     assert "nowhere" in answer.content.decode()
     assert small.live_number() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "way"),
+    [
+        ("ko", "여기서 멈춥니다", ["신청", '따져 보기: 완료 [advice = "grant" 아님]']),
+        ("en", "The process gets stuck here", ["asked", 'weigh completed [not advice = "grant"]']),
+    ],
+)
+def test_the_check_says_how_a_case_would_get_stuck_stop_by_stop(analyst, language, sentence, way):
+    analyst.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    address = small.draft_of(analyst)
+    small.save(analyst, address, DIAGRAM, small.stuck(), 1)
+    findings = analyst.post(f"{address}check/").json()["findings"]
+    (found,) = [one for one in findings if one["severity"] == "error"]
+    assert found["element_id"] == "join"
+    assert found["message"].startswith(sentence)
+    assert found["message"].endswith(".")
+    assert found["way"] == way
+
+
+def test_who_approves_a_draft_that_would_get_stuck_reads_the_way(analyst):
+    address = small.draft_of(analyst)
+    small.save(analyst, address, DIAGRAM, small.stuck(), 1)
+    analyst.post(f"{address}submit/")
+    approver, _ = small.visitor("approver")
+    page = approver.post(f"{address}approve/").content.decode()
+    assert '<ol class="problems-way">' in page
+    assert "<li>따져 보기: 완료 [advice = &quot;grant&quot; 아님]</li>" in page
+    assert small.live_number() == 1
+
+
+def test_a_lane_that_is_no_role_anybody_holds_is_pointed_out(analyst):
+    address = small.draft_of(analyst)
+    small.save(analyst, address, DIAGRAM, small.diagram().replace('lane id="branch_manager"', 'lane id="ghost"'), 1)
+    findings = analyst.post(f"{address}check/").json()["findings"]
+    said = [(one["severity"], one["message"]) for one in findings if one["element_id"] == "ghost"]
+    assert ("warning", "ghost은(는) 알려진 역할이 아닙니다.") in said
+
+
+def test_advice_on_drawing_comes_once_nothing_stands_against_a_draft(analyst):
+    address = small.draft_of(analyst)
+    small.save(analyst, address, DIAGRAM, small.diagram().replace('name="답하기"', ""), 1)
+    findings = analyst.post(f"{address}check/").json()["findings"]
+    advice = [one for one in findings if "label-required" in one["message"]]
+    assert [(one["element_id"], one["severity"]) for one in advice if one["element_id"] == "answer"] == [
+        ("answer", "warning")
+    ]
 
 
 def test_forms_and_decisions_are_added_renamed_and_removed(analyst):

@@ -26,11 +26,23 @@ export class Problems {
     const place = document.createElement("p");
     place.className = "problems-place";
     place.textContent = [finding.path, finding.element_id].filter(Boolean).join(" · ");
-    item.append(words, place);
+    item.append(words, ...this.#way(finding.way ?? []), place);
     const element = finding.element_id && this.modeler.get("elementRegistry").get(finding.element_id);
     if (element || finding.path) item.append(this.#button(finding, element));
     if (element) this.#mark(element, number);
     return item;
+  }
+
+  /* The shortest way to what was found, stop by stop. */
+  #way(stops) {
+    if (stops.length === 0) return [];
+    const name = document.createElement("p");
+    name.className = "problems-way-name";
+    name.textContent = text("way");
+    const list = document.createElement("ol");
+    list.className = "problems-way";
+    for (const stop of stops) list.append(Object.assign(document.createElement("li"), { textContent: stop }));
+    return [name, list];
   }
 
   #button(finding, element) {

@@ -1,0 +1,1 @@
+"""Does the deploy gate see what gets stuck?"""
