@@ -24,13 +24,7 @@ FORM = json.dumps(
             {"id": "3", "type": "datetime", "key": "day", "subtype": "date", "dateLabel": "날"},
             {"id": "4", "type": "checkbox", "key": "agreed", "label": "동의"},
             {"id": "5", "type": "textfield", "key": "rrn", "label": "번호", "properties": {"pii": "rrn"}},
-            {
-                "id": "6",
-                "type": "select",
-                "key": "agency",
-                "label": "기관",
-                "properties": {"records": "a query of another system"},
-            },
+            {"id": "6", "type": "select", "key": "agency", "label": "기관", "properties": {"records": "elsewhere"}},
             {"id": "7", "type": "filepicker", "key": "papers", "label": "서류", "validate": {"required": True}},
         ],
     }
