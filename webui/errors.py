@@ -18,6 +18,7 @@ from engine.ports import PortNotFilled
 from engine.typing_values import WrongType
 from integrations.documents.storage import FileDamaged, FileMissing
 from integrations.documents.typesetter import TemplateMissing, TypesettingFailed
+from records import wording
 from records.events import KindUnknown
 from records.people.sealing import SealBroken
 from records.ratebook import RateMissing
@@ -64,7 +65,7 @@ def refusal_for(exception: Exception) -> Refusal | None:
 def sentence_for(exception: Exception) -> str:
     """The sentence of a known exception with its facts filled in, for a message inside a page."""
     refusal = refusal_for(exception)
-    return "" if refusal is None else str(refusal.sentence) % _Facts(exception)
+    return "" if refusal is None else wording.settled(str(refusal.sentence) % _Facts(exception))
 
 
 def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:

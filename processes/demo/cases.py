@@ -115,7 +115,7 @@ def build(now: datetime) -> Iterator[str]:
             with transaction.atomic():
                 _play(plot, driver, now)
         except NotStartable:
-            yield "신청 절차가 배포되지 않아 사건을 만들지 않았습니다. (No lifecycle is deployed: no cases.)"
+            yield "신청 절차가 배포되지 않아 건을 만들지 않았습니다. (No lifecycle is deployed: no cases.)"
             return
         except REFUSALS as stuck:
             yield f"worker{plot.worker}: {type(stuck).__name__} {_why(stuck)}"

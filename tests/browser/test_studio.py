@@ -99,7 +99,7 @@ def test_the_outline_renames_connects_and_deletes_and_the_diagram_follows(studio
     page.get_by_label("이을 단계").select_option("refused")
     page.get_by_role("button", name="잇기", exact=True).click()
     expect(page.locator("[data-step=answer]")).to_contain_text("끝남, 물리침")
-    page.get_by_role("button", name="〈물리침〉(으)로 가는 흐름 지우기").click()
+    page.get_by_role("button", name="〈물리침〉으로 가는 흐름 지우기").click()
     expect(page.locator("[data-step=answer]")).not_to_contain_text("물리침")
     page.locator("[data-outline=delete]").click()
     expect(page.locator("[data-step=answer]")).to_have_count(0)
