@@ -78,6 +78,11 @@ class Driver:
         operations.deliver_message(name=message, key=key, data={"reason": reason}, by=actor, now=self.now)
         self.settle()
 
+    def rest(self, reason: str, by: Person) -> None:
+        """Suspend the case, as its supervisor does."""
+        actor = viewers.of_person(by.pk, self.now.date()).actor
+        operations.suspend(instance_id=self.instance_id, reason=reason, by=actor, now=self.now)
+
     def wait_until(self, end: datetime) -> None:
         """Let time pass; what falls due on the way happens at its own time."""
         for _ in range(MOST_ROUNDS):
