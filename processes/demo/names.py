@@ -27,7 +27,7 @@ _GIVEN = (
     ("민서", "Minseo"),
     ("보람", "Boram"),
     ("서진", "Seojin"),
-    ("수현", "Suhyeon"),
+    ("채원", "Chaewon"),
     ("예린", "Yerin"),
     ("우진", "Ujin"),
     ("은채", "Eunchae"),
@@ -48,7 +48,7 @@ def identity(key: str) -> UUID:
 def person(number: int) -> tuple[str, str]:
     """Korean and English name of the demo's n-th person."""
     family, family_en = _FAMILY[number % len(_FAMILY)]
-    given, given_en = _GIVEN[(number * 5 + number // len(_FAMILY)) % len(_GIVEN)]
+    given, given_en = _GIVEN[(number * 2 + number // len(_FAMILY) * 4) % len(_GIVEN)]
     return family + given, f"{given_en} {family_en}"
 
 
