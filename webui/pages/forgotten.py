@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +20,7 @@ from records.people import accounts
 from records.people import queries as people
 from webui import errors, sessions, signing_in
 from webui.pages.security import new_password_field
+from webui.pages.sign_in import username_field
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +28,7 @@ log = logging.getLogger(__name__)
 class NameForm(forms.Form):
     """Whose password is forgotten."""
 
-    username = forms.CharField(
-        label=gettext_lazy("아이디"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("아이디를 입력해 주세요.")},
-    )
+    username = username_field()
 
 
 class FreshPasswordForm(forms.Form):
