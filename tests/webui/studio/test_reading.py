@@ -92,6 +92,7 @@ def test_names_of_lanes_steps_and_fields_are_english_for_english_readers(name):
     assert [text for text in said if re.search("[가-힣]", text)] == []
 
 
+@pytest.mark.django_db
 def test_every_lifecycle_of_ours_can_be_read_whole():
     root = Path(settings.PROCESSES_DIR)
     for name in ("service_application", "evaluation"):
