@@ -5,13 +5,14 @@ nothing else, so that the story stays when the person's data must go.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from django.db import models
 
+from records import wording
 from records.doer import Doer
 
 REDACTED = {"ko": "(지움)", "en": "(removed)"}
@@ -52,11 +53,15 @@ class Subject(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """How a kind of event reads; `personal` names the arguments that redaction blanks."""
+    """How a kind of event reads; `personal` names what redaction blanks, `english` the English of Korean names.
+
+    The sentences may write an argument out (`{until:date}`, see `records.wording`) and leave a particle open (이(가)).
+    """
 
     ko: str
     en: str
     personal: tuple[str, ...] = ()
+    english: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +107,13 @@ def sentence(event: RecordEvent, language: str) -> str:
     kind = KINDS.get(event.kind)
     if kind is None:
         return event.kind
-    words = dict(event.arguments)
+    arguments = dict(event.arguments)
     if event.redacted_at is not None:
-        words |= dict.fromkeys(kind.personal, REDACTED[language])
-    return (kind.ko if language == "ko" else kind.en).format_map(words)
+        arguments |= dict.fromkeys(kind.personal, REDACTED[language])
+    if language == "ko":
+        return wording.settled(kind.ko.format_map(wording.words(arguments, language)))
+    arguments = {name: kind.english.get(text, text) for name, text in arguments.items()}
+    return kind.en.format_map(wording.words(arguments, language))
 
 
 def redact(event: RecordEvent, *, now: datetime) -> None:

@@ -100,7 +100,7 @@ def case(*, viewer: Viewer, instance_id: UUID, now: datetime) -> CaseView:
         started_at=root.started_at,
         ended_at=root.ended_at,
         end=_end(root, viewer.language),
-        stages=_stages(root, viewer.language),
+        stages=_stages(root, viewer.language, is_over=root.ended_at is not None or rests_until is not None),
         waiting=waiting,
         history=stories.of_case(root.facts.id, viewer) if told else [],
         documents=_documents(root.facts.id, viewer, told=told),
@@ -191,7 +191,8 @@ def _end(root: InstanceDetail, language: str) -> str:
         return ""
 
 
-def _stages(root: InstanceDetail, language: str) -> list[Stage]:
+def _stages(root: InstanceDetail, language: str, *, is_over: bool) -> list[Stage]:
+    """The steps people see; of a case in which nothing is left to do only those it came through."""
     passed, here = _progress(root.facts.id)
     found: list[Stage] = []
     for stage in queries.stages(root.facts.version_id):
@@ -201,7 +202,7 @@ def _stages(root: InstanceDetail, language: str) -> list[Stage]:
             state = "now"
         elif elements & passed:
             state = "done"
-        if state != "later" or root.ended_at is None:
+        if state != "later" or not is_over:
             found.append(Stage(name=stage.name if language == "ko" else stage.name_en, state=state))
     return found
 

@@ -107,7 +107,8 @@ def _notice(item: WorkItem, kind: str, receiver: str) -> NewNotice:
         person_id=UUID(ref) if who == "person" else None,
         link_id=UUID(ref) if who == "link" else None,
         instance_id=item.instance_id,
-        address_path=f"/work/{item.pk}/",
+        # Who came by a link has no account: the page would ask them to sign in.
+        address_path=f"/work/{item.pk}/" if who == "person" else "",
         dedup_key=f"item:{item.pk}:{kind}:{moment:%Y%m%d%H%M%S}:{ref}",
         sms="waiting",
         mail="waiting",

@@ -54,7 +54,8 @@ def of_case(root_id: UUID, viewer: Viewer) -> list[StoryLine]:
 def _lines(found: Sequence[EventFacts], root_id: UUID, viewer: Viewer) -> list[StoryLine]:
     records = events.of_instances([one.id for one in queries.family(root_id)])
     names = naming.people({event.actor.id for event in found} | {row.actor_id for row in records} | _wards(found))
-    lines = [_line(event, names, viewer.language) for event in found]
+    told = {(row.happened_at, row.actor_id) for row in records}
+    lines = [_line(event, names, viewer.language) for event in found if not _is_told_by_record(event, told)]
     lines += [
         StoryLine(
             at=row.happened_at,
@@ -65,6 +66,14 @@ def _lines(found: Sequence[EventFacts], root_id: UUID, viewer: Viewer) -> list[S
         for row in records
     ]
     return sorted(lines, key=lambda line: line.at)
+
+
+def _is_told_by_record(event: EventFacts, told: set[tuple[datetime, UUID]]) -> bool:
+    """Whether a record says in the programme's words what the person did by completing the step or starting the case.
+
+    A step and its records are written by one hand at one moment; the step's own line would only say it a second time.
+    """
+    return event.kind in {"started", "task_completed"} and (event.at, event.actor.id) in told
 
 
 def _wards(found: Sequence[EventFacts]) -> set[UUID | None]:

@@ -18,6 +18,7 @@ from engine.ports import PortNotFilled
 from engine.typing_values import WrongType
 from integrations.documents.storage import FileDamaged, FileMissing
 from integrations.documents.typesetter import TemplateMissing, TypesettingFailed
+from records import wording
 from records.events import KindUnknown
 from records.people.sealing import SealBroken
 from records.ratebook import RateMissing
@@ -74,7 +75,7 @@ def sentence_for(exception: Exception) -> str:
 
 def filled_in(refusal: Refusal, exception: Exception) -> str:
     """A row's sentence with the facts of the exception."""
-    return str(refusal.sentence) % _Facts(exception)
+    return wording.settled(str(refusal.sentence) % _Facts(exception))
 
 
 def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:

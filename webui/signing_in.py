@@ -25,7 +25,10 @@ KEY: Final = "signing_in"
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
-    """Somebody whose password passed; `challenge` and `mobile` (masked) once a code was sent."""
+    """Somebody whose password passed; `challenge` and `mobile` (masked) once a code was sent.
+
+    `is_reset`: a link by mail stood in for the password, and the code opens the choice of a new one (`is_proven`).
+    """
 
     account_id: UUID
     has_totp: bool
@@ -33,10 +36,14 @@ class Pending:
     next: str
     challenge: UUID | None = None
     mobile: str = ""
+    is_reset: bool = False
+    is_proven: bool = False
 
 
-def begin(request: HttpRequest, *, passed: accounts.PasswordPassed, come_back: str, now: datetime) -> None:
-    """Remember that the password passed, under a new session key."""
+def begin(  # noqa: PLR0913 keyword-only
+    request: HttpRequest, *, passed: accounts.PasswordPassed, come_back: str, now: datetime, is_reset: bool = False
+) -> None:
+    """Remember that the password passed, or the link in its place, under a new session key."""
     request.session.flush()
     request.session[KEY] = {
         "account_id": str(passed.account_id),
@@ -44,6 +51,7 @@ def begin(request: HttpRequest, *, passed: accounts.PasswordPassed, come_back: s
         "has_mobile": passed.has_mobile,
         "next": come_back,
         "at": now.timestamp(),
+        "is_reset": is_reset,
     }
 
 
@@ -59,7 +67,15 @@ def pending(request: HttpRequest, now: datetime) -> Pending | None:
         next=kept["next"],
         challenge=UUID(kept["challenge"]) if "challenge" in kept else None,
         mobile=kept.get("mobile", ""),
+        is_reset=kept.get("is_reset", False),
+        is_proven=kept.get("is_proven", False),
     )
+
+
+def prove(request: HttpRequest) -> None:
+    """Remember that the code was right, under a new session key; it lets nobody in, a new password may be chosen."""
+    request.session.cycle_key()
+    request.session[KEY] = request.session[KEY] | {"is_proven": True}
 
 
 def send_code(request: HttpRequest, *, account_id: UUID, now: datetime) -> None:

@@ -11,11 +11,11 @@ from tasks.uploads import Uploaded
 
 Answers = Mapping[str, object]
 DUTIES = (
-    "고객 상담 기록 정리",
-    "원고 교정과 편집 회의",
-    "제품 사진 보정",
-    "입출고 전산 처리",
-    "설문 자료 분석",
+    "고객 상담 내용을 듣고 기록으로 정리합니다. 하루에 스무 건쯤 됩니다.",
+    "원고를 교정하고 한 주에 두 번 편집 회의에 참석합니다.",
+    "제품 사진을 보정하고 온라인 매장에 올립니다.",
+    "들어오고 나가는 물건을 전산에 입력하고 재고를 맞춥니다.",
+    "설문 자료를 모아 표로 만들고 보고서 초안을 씁니다.",
 )
 AREAS = (
     "DOCUMENT_HANDLING",
@@ -31,7 +31,6 @@ CONSENT: Answers = {
     "consent_outcome": "agreed",
     "conditions_confirmed": True,
     "access_granted": True,
-    "consent_name": "인사 담당",
     "consent_position": "과장",
 }
 ACCEPT: Answers = {"intake_outcome": "accept"}
@@ -45,7 +44,7 @@ TURN_DOWN: Answers = {
     "refusal_ground": "HOURS_BELOW_MINIMUM",
     "intake_reason": "월 소정근로시간이 60시간에 미치지 않습니다.",
 }
-OPINION: Answers = {"employer_opinion": "오전에 도움이 더 필요해 보입니다.", "opinion_name": "인사 담당"}
+OPINION: Answers = {"employer_opinion": "오전에 도움이 더 필요해 보입니다."}
 REFUSE: Answers = {
     "approval_outcome": "refuse",
     "approval_reason": "요청하신 지원은 핵심업무를 대신하는 일입니다.",
@@ -93,14 +92,15 @@ def _applicant(worker: Person, number: int) -> dict[str, object]:
 
 def _workplace(company: int) -> dict[str, object]:
     region, name, address, industry = places.COMPANIES[company - 1]
+    representative, contact = places.company_people(company)
     return {
         "company_name": name,
-        "representative": f"{name} 대표",
+        "representative": representative,
         "business_number": names.business_number(company),
         "workplace_address": address,
         "workplace_region": region,
         "industry": industry,
-        "contact_name": "인사 담당",
+        "contact_name": contact,
         "contact_mobile": f"010-0000-8{company:03d}",
         "contact_email": f"hr{company}@example.org",
         "employed_since": "2024-03-04",

@@ -37,12 +37,21 @@ class Say:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rest:
+    """After so many days, a supervisor lets the case rest, for a reason."""
+
+    reason: str
+    by: str
+    after: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plot:
     """One case: who applies at which company, how many days ago, and what happened since."""
 
     worker: int
     days_ago: int
-    events: tuple[Do | Say, ...] = ()
+    events: tuple[Do | Say | Rest, ...] = ()
     company: int = 1
     by: str = ""
     changes: Mapping[str, object] | None = None
@@ -60,47 +69,45 @@ REFUSE = Do(step="approve_decision", given=answers.REFUSE)
 CHOOSE = Do(step="acknowledge_decision", given=answers.choice, after=2)
 OBJECT = Say(message="objection", reason="현장에서 본 시간이 실제보다 적습니다.", after=3)
 WITHDRAW = Say(message="withdraw", reason="이직하게 되었습니다.")
+REST = Rest(reason="사업체의 휴업 여부를 확인하고 있습니다.", by="supervisor1")
 CANCEL = Say(message="cancel_case", reason="같은 신청이 둘입니다.", by="branch1")
 TO_VISIT = (CONSENT, ACCEPT, PROPOSE, PICK)
 TO_RESULT = (*TO_VISIT, OPINION, SHEET)
 TO_DECISION = (*TO_RESULT, CONFIRM)
-BY_LINK = {"contact_mobile": "010-0000-8101", "contact_name": "총무 담당"}
 
 PLOTS: tuple[Plot, ...] = (
     Plot(worker=2, days_ago=40, events=(*TO_DECISION, APPROVE, CHOOSE)),
-    Plot(worker=3, days_ago=2, changes=BY_LINK),
+    Plot(worker=3, days_ago=2, company=9),
     Plot(worker=4, days_ago=1, by="guardian1", changes={"filing_capacity": "guardian"}),
-    Plot(worker=7, days_ago=9, changes=BY_LINK),
-    Plot(worker=8, days_ago=2, events=(CONSENT,)),
-    Plot(worker=9, days_ago=6, events=(CONSENT, Do(step="review_intake", given=answers.SUPPLEMENT))),
+    Plot(worker=7, days_ago=9, company=10),
+    Plot(worker=8, days_ago=2, company=11, events=(CONSENT,)),
+    Plot(worker=9, days_ago=6, company=12, events=(CONSENT, Do(step="review_intake", given=answers.SUPPLEMENT))),
     Plot(worker=10, days_ago=3, events=(CONSENT, ACCEPT)),
-    Plot(worker=11, days_ago=3, events=(CONSENT, ACCEPT, PROPOSE)),
+    Plot(worker=11, days_ago=3, company=9, events=(CONSENT, ACCEPT, PROPOSE)),
     Plot(worker=12, days_ago=9, events=TO_VISIT),
-    Plot(worker=13, days_ago=12, events=TO_RESULT),
-    Plot(worker=14, days_ago=14, events=(*TO_RESULT, Do(step="confirm_result", given=answers.DEVIATE))),
-    Plot(worker=15, days_ago=15, events=TO_DECISION),
+    Plot(worker=13, days_ago=12, company=10, events=TO_RESULT),
+    Plot(worker=14, days_ago=14, company=11, events=(*TO_RESULT, Do(step="confirm_result", given=answers.DEVIATE))),
+    Plot(worker=15, days_ago=15, company=12, events=TO_DECISION),
     Plot(worker=16, days_ago=18, events=(*TO_DECISION, APPROVE)),
-    Plot(worker=17, days_ago=30, events=(*TO_DECISION, REFUSE)),
-    Plot(worker=18, days_ago=30, events=(*TO_DECISION, REFUSE, OBJECT)),
-    Plot(worker=19, days_ago=30, events=(CONSENT, Do(step="review_intake", given=answers.SUPPLEMENT))),
-    Plot(worker=20, days_ago=12, events=(WITHDRAW,)),
+    Plot(worker=17, days_ago=30, company=9, events=(*TO_DECISION, REFUSE)),
+    Plot(worker=18, days_ago=30, company=10, events=(*TO_DECISION, REFUSE, OBJECT)),
+    Plot(worker=19, days_ago=30, company=11, events=(CONSENT, Do(step="review_intake", given=answers.SUPPLEMENT))),
+    Plot(worker=20, days_ago=12, company=12, events=(WITHDRAW,)),
     Plot(worker=21, days_ago=20, events=(*TO_VISIT, WITHDRAW)),
-    Plot(
-        worker=22,
-        days_ago=15,
-        events=(CONSENT, Say(message="cancel_case", reason="같은 신청이 둘입니다.", by="branch1")),
-    ),
-    Plot(worker=23, days_ago=45, events=(*TO_DECISION, APPROVE)),
+    Plot(worker=22, days_ago=15, company=9, events=(CONSENT, CANCEL)),
+    Plot(worker=23, days_ago=45, company=10, events=(*TO_DECISION, APPROVE)),
     Plot(
         worker=24,
         days_ago=60,
+        company=11,
         events=(*TO_DECISION, APPROVE, CHOOSE, OBJECT, Do(step="review_objection", given=answers.REJECT, after=4)),
     ),
-    Plot(worker=25, days_ago=12, events=(CONSENT,)),
+    Plot(worker=25, days_ago=12, company=12, events=(CONSENT,)),
     Plot(worker=26, days_ago=8, events=(CONSENT, Do(step="review_intake", given=answers.TURN_DOWN))),
     Plot(worker=27, days_ago=4, company=4, events=(CONSENT,)),
     Plot(worker=28, days_ago=5, company=5, events=(CONSENT, ACCEPT)),
     Plot(worker=29, days_ago=2, company=8),
+    Plot(worker=30, days_ago=5, company=10, events=(CONSENT, REST)),
 )
 
 
@@ -115,7 +122,7 @@ def build(now: datetime) -> Iterator[str]:
             with transaction.atomic():
                 _play(plot, driver, now)
         except NotStartable:
-            yield "신청 절차가 배포되지 않아 사건을 만들지 않았습니다. (No lifecycle is deployed: no cases.)"
+            yield "신청 절차가 배포되지 않아 건을 만들지 않았습니다. (No lifecycle is deployed: no cases.)"
             return
         except REFUSALS as stuck:
             yield f"worker{plot.worker}: {type(stuck).__name__} {_why(stuck)}"
@@ -132,6 +139,8 @@ def _play(plot: Plot, driver: Driver, now: datetime) -> None:
         driver.wait_until(min(_at_work(driver.now + timedelta(days=event.after)), now))
         if isinstance(event, Do):
             driver.do(event.step, event.given(driver.now) if callable(event.given) else event.given)
+        elif isinstance(event, Rest):
+            driver.rest(event.reason, people.person(event.by))
         else:
             driver.say(event.message, event.reason, people.person(event.by) if event.by else worker)
     driver.wait_until(now)

@@ -67,7 +67,7 @@ class Driver:
         if item is None:
             raise CaseStuck(f"{element_id} is not open")
         viewer = holder_of(item, self.now)
-        posted, files = split(self._given(item, viewer, answers))
+        posted, files = split(_given(item, viewer, self.now, answers))
         completion.complete(item_id=item.pk, viewer=viewer, posted=posted, files=files, revision=None, now=self.now)
         self.settle()
 
@@ -77,6 +77,11 @@ class Driver:
         actor = viewers.of_person(by.pk, self.now.date()).actor
         operations.deliver_message(name=message, key=key, data={"reason": reason}, by=actor, now=self.now)
         self.settle()
+
+    def rest(self, reason: str, by: Person) -> None:
+        """Suspend the case, as its supervisor does."""
+        actor = viewers.of_person(by.pk, self.now.date()).actor
+        operations.suspend(instance_id=self.instance_id, reason=reason, by=actor, now=self.now)
 
     def wait_until(self, end: datetime) -> None:
         """Let time pass; what falls due on the way happens at its own time."""
@@ -94,14 +99,15 @@ class Driver:
             if not jobs.run_due(self.now):
                 return
 
-    def _given(self, item: WorkItem, viewer: Viewer, answers: Answers) -> dict[str, object]:
-        """The answers over what the form shows already, as a browser would post them; FIRST takes the first option."""
-        form = library.load(item.version_id, item.form_id)
-        surroundings = filling_in.of_item(item, form, viewer, self.now)
-        filled = forms.fill(form, surroundings)
-        shown = forms.present(form, filled, surroundings)
-        firsts = {name: _first_option(shown.lines, name) for name, value in answers.items() if value == FIRST}
-        return {**filled.texts, **answers, **firsts}
+
+def _given(item: WorkItem, viewer: Viewer, now: datetime, answers: Answers) -> dict[str, object]:
+    """The answers over what the form shows already, as a browser would post them; FIRST takes the first option."""
+    form = library.load(item.version_id, item.form_id)
+    surroundings = filling_in.of_item(item, form, viewer, now)
+    filled = forms.fill(form, surroundings)
+    shown = forms.present(form, filled, surroundings)
+    firsts = {name: _first_option(shown.lines, name) for name, value in answers.items() if value == FIRST}
+    return {**filled.texts, **answers, **firsts}
 
 
 def holder_of(item: WorkItem, now: datetime) -> Viewer:

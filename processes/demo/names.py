@@ -21,22 +21,22 @@ _FAMILY: tuple[tuple[str, str], ...] = (
 )
 _GIVEN = (
     ("가람", "Garam"),
-    ("나래", "Narae"),
+    ("나연", "Nayeon"),
     ("다온", "Daon"),
-    ("라온", "Raon"),
-    ("마루", "Maru"),
-    ("바다", "Bada"),
-    ("새봄", "Saebom"),
-    ("아라", "Ara"),
-    ("이든", "Ideun"),
-    ("자람", "Jaram"),
-    ("초롱", "Chorong"),
-    ("큰솔", "Keunsol"),
-    ("푸름", "Pureum"),
+    ("도윤", "Doyun"),
+    ("민서", "Minseo"),
+    ("보람", "Boram"),
+    ("서진", "Seojin"),
+    ("채원", "Chaewon"),
+    ("예린", "Yerin"),
+    ("우진", "Ujin"),
+    ("은채", "Eunchae"),
+    ("재이", "Jaei"),
+    ("지호", "Jiho"),
+    ("하늘", "Haneul"),
     ("한별", "Hanbyeol"),
     ("해솔", "Haesol"),
-    ("노을", "Noeul"),
-    ("보람", "Boram"),
+    ("현우", "Hyeonu"),
 )
 
 
@@ -48,7 +48,7 @@ def identity(key: str) -> UUID:
 def person(number: int) -> tuple[str, str]:
     """Korean and English name of the demo's n-th person."""
     family, family_en = _FAMILY[number % len(_FAMILY)]
-    given, given_en = _GIVEN[(number * 5 + number // len(_FAMILY)) % len(_GIVEN)]
+    given, given_en = _GIVEN[(number * 2 + number // len(_FAMILY) * 4) % len(_GIVEN)]
     return family + given, f"{given_en} {family_en}"
 
 

@@ -13,6 +13,13 @@ from records.people.codes import DisabilityType
 WORKERS = 30
 ASSISTANTS = 20
 WARDS = {1: (4, 5), 2: (6,)}
+#: Where workers live: near their companies, which are in Seoul but for three.
+SEOUL = tuple(("seoul", f"서울특별시 {district}") for district in ("중구", "종로구", "성동구", "동대문구", "중랑구"))
+ELSEWHERE = {
+    27: ("busan", "부산광역시 해운대구"),
+    28: ("gyeonggi", "경기도 고양시"),
+    29: ("jeju", "제주특별자치도 제주시"),
+}
 TYPES = (
     DisabilityType.PHYSICAL,
     DisabilityType.VISUAL,
@@ -90,7 +97,7 @@ def _parts() -> Iterator[Part]:
 
 def _workers() -> Iterator[Part]:
     for number in range(1, WORKERS + 1):
-        region = places.COMPANIES[number % len(places.COMPANIES)]
+        region, home = ELSEWHERE.get(number, SEOUL[number % len(SEOUL)])
         yield (
             f"worker{number}",
             (),
@@ -98,8 +105,8 @@ def _workers() -> Iterator[Part]:
                 "birth_date": date(1970 + number, number % 12 + 1, number % 27 + 1),
                 "disability_type": TYPES[(number - 1) % len(TYPES)],
                 "disability_severity": "SEVERE",
-                "region_code": region[0],
-                "address": region[2].rsplit(" ", 2)[0] + f" 가상길 {number}",
+                "region_code": region,
+                "address": f"{home} 가상길 {number}",
                 "preferred_language": "en" if number == 3 else "ko",
             },
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from processes.demo import names
 from processes.demo.names import business_number, identity
 from records.models import Organisation, Workplace
 from records.organisations.models import OrganisationKind
@@ -69,6 +70,10 @@ COMPANIES = (
     ("daegu", "솔숲인쇄", "대구광역시 중구 가상로 6", "인쇄"),
     ("daejeon", "갑천연구소", "대전광역시 유성구 가상로 7", "연구 개발"),
     ("jeju", "오름여행", "제주특별자치도 제주시 가상로 8", "여행"),
+    ("seoul", "맑은책방", "서울특별시 종로구 가상로 12", "도서 판매"),
+    ("seoul", "두루세무회계", "서울특별시 중구 가상로 37", "세무"),
+    ("seoul", "온새미병원", "서울특별시 성동구 가상로 9", "의료"),
+    ("seoul", "나눔솔복지관", "서울특별시 동대문구 가상로 3", "사회복지"),
 )
 
 
@@ -80,11 +85,11 @@ def build() -> None:
             id=identity(f"workplace {number}"),
             company_id=identity(f"company {number}"),
             company_name=name,
-            representative=f"{name} 대표",
+            representative=company_people(number)[0],
             business_number=business_number(number),
             address=address,
             region_id=region,
-            contact_name="인사 담당",
+            contact_name=company_people(number)[1],
             contact_mobile=f"010-0000-8{number:03d}",
             contact_email=f"hr{number}@example.org",
             worker_count=20 + number * 7,
@@ -94,6 +99,11 @@ def build() -> None:
         for number, (region, name, address, industry) in enumerate(COMPANIES, 1)
     ]
     Workplace.objects.bulk_create(workplaces, ignore_conflicts=True)
+
+
+def company_people(number: int) -> tuple[str, str]:
+    """Names of who represents the n-th company and of who answers for it."""
+    return names.person(300 + number)[0], names.person(320 + number)[0]
 
 
 def branch(number: int) -> Organisation:

@@ -25,7 +25,7 @@ def prepare(values: Mapping[str, Value], viewer: Viewer, now: datetime) -> Prepa
     application = support.by_case_number(number)
     if application is None or application.branch_id not in viewer.offices("branch", "evaluator", "branch_manager"):
         raise StartRefused(
-            "이 사건번호의 신청을 소속기관에서 찾을 수 없습니다.",
+            "이 접수번호의 신청을 소속기관에서 찾을 수 없습니다.",
             "Your branch office has no application of this number.",
         )
     return Prepared(

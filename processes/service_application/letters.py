@@ -5,7 +5,7 @@ from processes.shared.letters import Letter
 LETTERS: dict[str, Letter] = {
     "application_received": Letter(
         title_ko="근로지원인 서비스 신청을 받았습니다",
-        body_ko="{name} 님의 신청을 받았습니다. 사건번호는 {case_number}입니다. 이제 사업주에게 동의를 요청합니다.",
+        body_ko="{name} 님의 신청을 받았습니다. 접수번호는 {case_number}입니다. 이제 사업주에게 동의를 요청합니다.",
         title_en="Your application for a work assistant has arrived",
         body_en="We have received {name}'s application, case {case_number}. Your employer is now asked for consent.",
     ),
@@ -72,7 +72,7 @@ LETTERS: dict[str, Letter] = {
         body_en="{name} has withdrawn the application ({case_number}). Everything that was open is closed.",
     ),
     "application_cancelled": Letter(
-        title_ko="사건이 취소되었습니다",
+        title_ko="신청이 취소되었습니다",
         body_ko="신청({case_number})이 소속기관에 의해 취소되었습니다. 사유: {reason}",
         title_en="The case was cancelled",
         body_en="The branch office has cancelled the application ({case_number}). Reason: {reason}",

@@ -42,7 +42,8 @@ def written(letter: Letter, to: Recipient, call: Call, facts: Mapping[str, Value
         person_id=to.person_id,
         link_id=to.link_id,
         instance_id=call.root_id,
-        address_path=letter.path.format(case=call.root_id),
+        # Who came by a link has no account: any page but the link's own would ask them to sign in.
+        address_path=letter.path.format(case=call.root_id) if to.person_id else "",
         dedup_key=f"{call.idempotency_key}:{to.key}",
         sms=DeliveryState.WAITING if to.mobile else DeliveryState.NONE,
         mail=DeliveryState.WAITING if to.email else DeliveryState.NONE,

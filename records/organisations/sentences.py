@@ -6,12 +6,12 @@ from records.events import Kind
 events.register(
     {
         "rights.granted": Kind(
-            ko="{name}님에게 {organisation}의 {role} 권한을 주었습니다.",
+            ko="{name} 님에게 {organisation}의 {role} 권한을 주었습니다.",
             en="{name} was given the role {role} at {organisation}.",
             personal=("name",),
         ),
         "rights.ended": Kind(
-            ko="{name}님의 {organisation} {role} 권한을 거두었습니다.",
+            ko="{name} 님의 {organisation} {role} 권한을 거두었습니다.",
             en="The role {role} of {name} at {organisation} was ended.",
             personal=("name",),
         ),

@@ -17,14 +17,21 @@ from records.people.credentials import Account
 from records.people.locks import SignInLocked
 from records.people.one_time_codes import CodeIssued, CodePassed, NoMobile, check_code, issue_code
 from records.people.recovery import check_recovery_code, issue_recovery_codes
+from records.people.resetting import SUBJECTS as RESET_SUBJECTS
+from records.people.resetting import TEXTS as RESET_TEXTS
+from records.people.resetting import ResetInvalid, ResetIssued, account_of_reset, issue_reset
 from records.people.totp import TotpAlreadyEnrolled, TotpEnrolment, check_totp, confirm_totp, enrol_totp, remove_totp
 
 __all__ = [
+    "RESET_SUBJECTS",
+    "RESET_TEXTS",
     "CodeIssued",
     "CodePassed",
     "NoMobile",
     "PasswordPassed",
     "PasswordTooShort",
+    "ResetInvalid",
+    "ResetIssued",
     "SignInLocked",
     "SignInRefused",
     "TotpAlreadyEnrolled",
@@ -40,6 +47,8 @@ __all__ = [
     "enrol_totp",
     "issue_code",
     "issue_recovery_codes",
+    "issue_reset",
+    "open_reset",
     "remove_totp",
     "set_password",
 ]
@@ -94,12 +103,12 @@ def check_password(*, username: str, password: str, ip: str | None, now: datetim
         raise SignInRefused("password")
     locks.passed(subject_id, "password")
     note(account, username, factor="password", passed=True, ip=ip, now=now)
-    return PasswordPassed(
-        account_id=account.pk,
-        person_id=account.person_id,
-        has_totp=account.totp_confirmed_at is not None,
-        has_mobile=bool(account.person.mobile),
-    )
+    return _passed(account)
+
+
+def open_reset(*, token: str, now: datetime) -> PasswordPassed:
+    """Take a link for a forgotten password in the password's place; raises ResetInvalid."""
+    return _passed(account_of_reset(token, now))
 
 
 def set_password(*, account_id: UUID, password: str) -> None:
@@ -111,6 +120,15 @@ def set_password(*, account_id: UUID, password: str) -> None:
 def deactivate(*, account_id: UUID) -> None:
     """Close an account at once (leaving, 말소); sessions of it no longer find their user."""
     Account.objects.filter(pk=account_id).update(is_active=False)
+
+
+def _passed(account: Account) -> PasswordPassed:
+    return PasswordPassed(
+        account_id=account.pk,
+        person_id=account.person_id,
+        has_totp=account.totp_confirmed_at is not None,
+        has_mobile=bool(account.person.mobile),
+    )
 
 
 def _fits(account: Account | None, password: str) -> bool:

@@ -1,12 +1,23 @@
 """What happened to an application, an evaluation or an objection, as people read it."""
 
+from typing import Final
+
 from records import events
 from records.events import Kind
+from records.support.codes import SupportType
+
+#: How the names that events keep in Korean read in English.
+TYPES: Final = {
+    str(SupportType.TASK_ASSISTANCE.label): "type 1, task assistance",
+    str(SupportType.COMMUNICATION.label): "type 2, communication",
+    str(SupportType.ADAPTATION_GUIDANCE.label): "type 3, adaptation guidance",
+}
+SIGNING: Final = {"전자서명": "electronic", "종이 서명": "on paper"}
 
 events.register(
     {
         "support.filed": Kind(
-            ko="{name}님의 근로지원인 서비스 신청({case_number})이 들어왔습니다.",
+            ko="{name} 님의 근로지원인 서비스 신청({case_number})이 들어왔습니다.",
             en="An application for work assistance by {name} ({case_number}) came in.",
             personal=("name",),
         ),
@@ -26,10 +37,11 @@ events.register(
         ),
         "support.supplement_received": Kind(ko="보완 자료가 들어왔습니다.", en="The supplement came in."),
         "support.approved": Kind(
-            ko="{support_type}, 하루 {minutes_day}분, 주 {minutes_week}분의 지원을 "
-            "{start_date}부터 {end_date}까지 승인했습니다.",
-            en="Support was approved ({support_type}, {minutes_day} minutes a day, {minutes_week} a week) "
-            "from {start_date} through {end_date}.",
+            ko="지원을 승인했습니다: {support_type}, 하루 {minutes_day:minutes}, 한 주 {minutes_week:minutes}, "
+            "{start_date:date}부터 {end_date:date}까지.",
+            en="Support was approved: {support_type}, {minutes_day:minutes} a day, {minutes_week:minutes} a week, "
+            "from {start_date:date} through {end_date:date}.",
+            english=TYPES,
         ),
         "support.refused": Kind(
             ko="신청을 승인하지 않았습니다. 사유: {reason}",
@@ -52,6 +64,7 @@ events.register(
         "support.acknowledged": Kind(
             ko="결정 통지를 확인하고 {signing}을(를) 골랐습니다.",
             en="The decision was acknowledged; signing: {signing}.",
+            english=SIGNING,
         ),
         "support.wishes_ranked": Kind(
             ko="희망 수행기관을 골랐습니다: {agencies}", en="Wished agencies, in order: {agencies}"
@@ -73,23 +86,24 @@ events.register(
         ),
         "support.objection_withdrawn": Kind(ko="이의신청을 취하했습니다.", en="The objection was withdrawn."),
         "support.suspended": Kind(
-            ko="{until}까지 지원을 멈춥니다. 사유: {reason}",
-            en="Support is stopped through {until}. Reason: {reason}",
+            ko="{until:date}까지 지원을 멈춥니다. 사유: {reason}",
+            en="Support is stopped through {until:date}. Reason: {reason}",
             personal=("reason",),
         ),
         "evaluation.opened": Kind(ko="평가를 시작했습니다.", en="The evaluation began."),
         "evaluation.assigned": Kind(
             ko="평가 담당자는 {evaluator}입니다.", en="The evaluator is {evaluator}.", personal=("evaluator",)
         ),
-        "evaluation.visit_set": Kind(ko="방문일을 {visit}(으)로 정했습니다.", en="The visit is on {visit}."),
+        "evaluation.visit_set": Kind(ko="방문일은 {visit:moment}입니다.", en="The visit is on {visit:moment}."),
         "evaluation.sheet_filed": Kind(
-            ko="방문평가표를 냈습니다: 직무 {tasks}개, 인정 시간 주 {minutes}분.",
-            en="The visit sheet was filed: {tasks} job tasks, {minutes} minutes a week recognised.",
+            ko="방문평가표를 냈습니다: 직무 {tasks}개, 인정 시간 한 주 {minutes:minutes}.",
+            en="The visit sheet was filed: {tasks} job tasks, {minutes:minutes} a week recognised.",
         ),
         "evaluation.opinion_given": Kind(ko="사업주가 의견을 냈습니다.", en="The employer gave an opinion."),
         "evaluation.confirmed": Kind(
-            ko="평가 결과를 확정했습니다: {support_type}, 주 {minutes_week}분.",
-            en="The evaluation was confirmed: {support_type}, {minutes_week} minutes a week.",
+            ko="평가 결과를 확정했습니다: {support_type}, 한 주 {minutes_week:minutes}.",
+            en="The evaluation was confirmed: {support_type}, {minutes_week:minutes} a week.",
+            english=TYPES,
         ),
         "evaluation.cancelled": Kind(ko="평가를 그만두었습니다.", en="The evaluation was ended without a result."),
     }

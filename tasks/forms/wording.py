@@ -15,14 +15,19 @@ from tasks.forms.words import Language, say
 
 #: A hole in a text that an expression fills.
 HOLE = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
+_LABELS = ("dateLabel", "timeLabel")
 _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
 def text(field: Field, name: str, scope: Mapping[str, Value], surroundings: Surroundings) -> str:
-    """A text of a field (label, description, text, …): English from ``<name>En`` if wanted and there."""
+    """A text of a field (label, description, text, …): English from ``<name>En`` if wanted and there.
+
+    A date's ``dateLabel`` and a time's ``timeLabel`` are its label: their English is ``labelEn``, as everywhere.
+    """
     written = field.source.get(name) or field.properties.get(name) or ""
     if surroundings.language == "en":
-        written = field.properties.get(f"{name}En") or field.source.get(f"{name}En") or written
+        english = field.properties.get(f"{name}En") or field.source.get(f"{name}En")
+        written = english or (name in _LABELS and field.properties.get("labelEn")) or written
     return fill(str(written), scope, surroundings)
 
 

@@ -28,7 +28,7 @@ def hold(page: Page, axe: Axe, address: str) -> None:
 
 
 def test_pages_for_everybody_hold(page: Page, axe: Axe) -> None:
-    for address in ("/", "/sign-in/", "/demo/messages/", "/nowhere/", "/l/no-such-link/"):
+    for address in ("/", "/sign-in/", "/sign-in/forgotten/", "/demo/messages/", "/nowhere/", "/l/no-such-link/"):
         hold(page, axe, address)
 
 
@@ -67,6 +67,22 @@ def test_pages_of_the_office_hold(page: Page, axe: Axe, story: Story) -> None:
     assert axe(page) == []
     assert page.evaluate("document.activeElement.id") == "form-errors"
     assert page.title().startswith("오류: ")
+
+
+def test_the_largest_type_fits_the_narrowest_screen(page: Page, axe: Axe, story: Story) -> None:
+    item = f"/work/{consented(story).pk}/"
+    case = f"/cases/{story.instance_id}/"
+    for who, addresses in (
+        (
+            story.people.worker,
+            ("/my/", case, f"{case}withdraw/", "/notices/", "/account/", "/apply/service_application/"),
+        ),
+        (story.people.officer, ("/work/?box=team", item)),
+    ):
+        sign_in(page, who)
+        page.context.add_cookies([{"name": "view_scale", "value": "xxlarge", "url": page.url}])
+        for address in addresses:
+            hold(page, axe, address)
 
 
 def test_the_authenticator_pages_hold(page: Page, axe: Axe, story: Story) -> None:

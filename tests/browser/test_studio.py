@@ -99,13 +99,78 @@ def test_the_outline_renames_connects_and_deletes_and_the_diagram_follows(studio
     page.get_by_label("이을 단계").select_option("refused")
     page.get_by_role("button", name="잇기", exact=True).click()
     expect(page.locator("[data-step=answer]")).to_contain_text("끝남, 물리침")
-    page.get_by_role("button", name="〈물리침〉(으)로 가는 흐름 지우기").click()
+    page.get_by_role("button", name="〈물리침〉으로 가는 흐름 지우기").click()
     expect(page.locator("[data-step=answer]")).not_to_contain_text("물리침")
     page.locator("[data-outline=delete]").click()
     expect(page.locator("[data-step=answer]")).to_have_count(0)
     expect(page.locator("g[data-element-id=answer]")).to_have_count(0)
     page.locator("[data-outline=undo]").click()
     expect(page.locator("[data-step=answer]")).to_have_count(1)
+
+
+def test_what_happens_meanwhile_is_added_by_keyboard_alone(studio: Page):
+    page, keys = studio, studio.keyboard
+    address = open_draft(page)
+    press_to(page, "답하기, 사용자 태스크")
+    keys.press("Enter")
+    press_to(page, "무슨 일", "combobox")
+    keys.press("Tab")
+    keys.type("사흘이 지남")
+    keys.press("Tab")
+    keys.press("Space")
+    press_to(page, "이 단계에 붙이기")
+    keys.press("Enter")
+    expect(page.locator("[data-outline=said]")).to_have_text("〈사흘이 지남〉 단계를 더했습니다.")
+    expect(page.locator("[data-step]:focus")).to_contain_text("사흘이 지남, 타이머 경계 이벤트")
+    press_to(page, "무슨 일", "combobox")
+    keys.press("ArrowDown")
+    keys.press("Tab")
+    keys.type("취하")
+    press_to(page, "이 범위에 두기")
+    keys.press("Enter")
+    expect(page.locator("[data-outline=said]")).to_have_text("〈취하〉 단계를 더했습니다.")
+    expect(page.locator("[data-step]:focus")).to_contain_text("메시지 시작 이벤트")
+    expect(page.locator("[data-outline=steps]")).to_contain_text("취하, 이벤트 하위 프로세스")
+    press_to(page, "새 단계 이름", "textbox")
+    keys.type("취하를 적음")
+    press_to(page, "더하기")
+    keys.press("Enter")
+    expect(page.locator("[data-step]:focus")).to_contain_text("취하를 적음, 사용자 태스크")
+    page.locator("[data-draft=save]").focus()
+    keys.press("Enter")
+    expect(page.locator("[data-draft=state]")).to_contain_text("저장했습니다")
+    saved = queries.draft(address.rstrip("/").split("/")[-1]).files[f"{small.PROCESS}.bpmn"].decode()
+    assert 'attachedToRef="answer"' in saved
+    assert 'cancelActivity="false"' in saved
+    assert 'triggeredByEvent="true"' in saved
+    assert saved.index('triggeredByEvent="true"') < saved.index('name="취하를 적음"'), "it stands inside"
+    assert page.evaluate("document.documentElement.dataset.missedWords") is None
+    assert page.complaints == []
+
+
+def test_a_sub_process_begins_with_its_own_start(studio: Page):
+    page = studio
+    open_draft(page)
+    page.locator("[data-step=answer]").click()
+    page.locator("#outline-new-type").select_option("bpmn:SubProcess")
+    page.locator("#outline-new-name").fill("함께 살피기")
+    page.locator("[data-outline=add]").click()
+    added = page.locator("li", has=page.locator("[data-step]", has_text="함께 살피기")).last
+    expect(added.locator("ol [data-step]")).to_contain_text("시작 이벤트")
+    expect(page.locator("[data-step=answer]")).to_contain_text("다음: 함께 살피기")
+
+
+def test_the_form_editor_speaks_english_on_the_english_page(studio: Page):
+    page = studio
+    page.goto("/")
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
+    page.goto(f"/studio/{small.PROCESS}/")
+    page.locator("form[action$='/drafts/'] button").click()
+    page.wait_for_selector("#studio-draft[data-ready=true]")
+    page.locator('[data-path="forms/weigh.form"]').click()
+    palette = page.frame_locator("iframe.draft-frame").locator(".fjs-palette-container")
+    expect(palette).to_contain_text("Text field")
+    expect(palette).not_to_contain_text("짧은 글")
 
 
 def test_who_saves_second_is_told_and_loses_nothing(studio: Page, live_site):

@@ -38,7 +38,7 @@ def test_the_approval_says_what_is_granted_in_korean():
     for line in (
         "근로지원인 서비스 결정 통지서",
         "한가람 님께",
-        "사건번호 SA-2026-000123",
+        "접수번호 SA-2026-000123",
         "제1유형 업무보조형",
         "하루 지원시간 4시간",
         "주 지원시간 20시간 30분",

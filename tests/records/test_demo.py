@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from engine.models import Incident
+from engine.models import Incident, ProcessInstance
 from processes.demo import PASSWORD, names, people, places
 from records.models import Account, Organisation, Person, SupportApplication
 from records.organisations import queries
@@ -59,6 +59,7 @@ def test_the_demo_loads_once_with_cases_in_every_state(settings, tmp_path):
     assert accounts.check_password(username="branch1", password=PASSWORD, ip=None, now=now).has_mobile
     held = queries.roles_of(people.person("branch_manager1").pk, now.date())
     assert [role.role for role in held] == ["branch_manager"]
+    assert ProcessInstance.objects.filter(suspended_at__isnull=False).count() == 1
     assert not Incident.objects.filter(resolved_at=None).exists()
     assert set(SupportApplication.objects.values_list("state", flat=True)) == {
         "FILED",

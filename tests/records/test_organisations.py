@@ -74,8 +74,8 @@ def test_rights_given_and_ended_stand_in_the_ledger():
     operations.end(membership_id=held.pk, on=TODAY, by=by, now=factories.NOW)
     told = [events.sentence(event, "ko") for event in events.of_subject(held.pk)]
     assert told == [
-        f"한가람님에게 {office.name_ko}의 평가 담당 권한을 주었습니다.",
-        f"한가람님의 {office.name_ko} 평가 담당 권한을 거두었습니다.",
+        f"한가람 님에게 {office.name_ko}의 평가 담당 권한을 주었습니다.",
+        f"한가람 님의 {office.name_ko} 평가 담당 권한을 거두었습니다.",
     ]
     assert queries.roles_of(who.pk, TODAY + timedelta(days=1)) == []
 

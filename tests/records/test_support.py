@@ -68,7 +68,7 @@ def test_filing_keeps_needs_and_consents_and_tells_the_story_in_two_languages():
     consent = application.consents.get(kind="THIRD_PARTY")
     assert (consent.agreed, consent.keep_until_date) == (False, date(2029, 3, 4))
     number = application.case_number
-    assert told(application) == [f"한가람님의 근로지원인 서비스 신청({number})이 들어왔습니다."]
+    assert told(application) == [f"한가람 님의 근로지원인 서비스 신청({number})이 들어왔습니다."]
     assert told(application, "en") == [f"An application for work assistance by 한가람 ({number}) came in."]
 
 
@@ -241,7 +241,7 @@ def test_a_redacted_sentence_keeps_the_story_without_the_person():
     again = RecordEvent.objects.get(pk=event.pk)
     assert "한가람" not in str(again.arguments)
     assert (
-        events.sentence(again, "ko") == f"(지움)님의 근로지원인 서비스 신청({application.case_number})이 들어왔습니다."
+        events.sentence(again, "ko") == f"(지움) 님의 근로지원인 서비스 신청({application.case_number})이 들어왔습니다."
     )
 
 
@@ -284,8 +284,8 @@ def test_an_evaluation_goes_from_dates_to_its_result():
         operations.confirm(evaluation_id=evaluation.pk, result=more, by=BY, now=NOW)
     operations.confirm(evaluation_id=evaluation.pk, result=result, by=BY, now=NOW)
     sentences = [events.sentence(event, "ko") for event in events.of_instance(evaluation.instance_id)]
-    assert sentences[1] == "방문일을 2026-03-10 14:00(으)로 정했습니다."
-    assert sentences[-1] == "평가 결과를 확정했습니다: 제1유형 업무보조형, 주 480분."
+    assert sentences[1] == "방문일은 2026년 3월 10일 오후 2:00입니다."
+    assert sentences[-1] == "평가 결과를 확정했습니다: 제1유형 업무보조형, 한 주 480분(8시간)."
     with pytest.raises(operations.EvaluationClosed):
         operations.end_evaluation(evaluation_id=evaluation.pk, by=BY, now=NOW)
 

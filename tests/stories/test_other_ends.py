@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from records.models import Objection, SupportDecision
+from records.models import Notice, Objection, SupportDecision
 from tests.stories import forms
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,14 @@ def test_a_silent_employer_is_reminded_once_then_the_branch_decides(story):
     story.do("decide_without_consent", people.officer, consent_followup="proceed", paper_consent=forms.paper())
     assert story.open() == ["review_intake"]
     assert story.application.employer_consent_at is not None
+
+
+def test_an_employer_without_account_is_sent_to_no_page_but_the_links_own(story):
+    refuse_at_intake(story)
+    told = Notice.objects.filter(instance_id=story.instance_id)
+    assert told.filter(link__isnull=False).exists()
+    assert set(told.filter(link__isnull=False).values_list("address_path", flat=True)) == {""}
+    assert "" not in set(told.filter(person=story.people.worker).values_list("address_path", flat=True))
 
 
 def test_an_employer_who_declines_leaves_it_to_the_branch(story):

@@ -75,3 +75,19 @@ def test_the_story_is_told_in_sentences(story):
     told = " ".join(line.sentence for line in seen(story).history)
     for words in ("들어왔습니다", "동의했습니다", "접수", "승인했습니다"):
         assert words in told
+
+
+def test_nothing_is_told_twice_and_minutes_and_dates_are_written_out(story):
+    story.to_approval().do("approve_decision", story.people.manager, **forms.APPROVE)
+    told = [line.sentence for line in seen(story).history]
+    assert "‘결재’ 단계를 마쳤습니다." not in told, "the decision itself is told"
+    assert "‘방문 날짜 제안’ 단계를 마쳤습니다." in told, "no record tells of the proposal, so its step is"
+    (approved,) = [one for one in told if "승인했습니다" in one]
+    assert "분(" in approved
+    assert "년 " in approved
+    assert not [one for one in told if "이(가)" in one or "을(를)" in one]
+
+
+def test_a_refused_application_shows_no_steps_that_will_never_come(story):
+    story.to_approval().do("approve_decision", story.people.manager, **forms.REFUSE)
+    assert [(stage.name, stage.state) for stage in seen(story).stages][-1] == ("결정", "done")

@@ -30,7 +30,7 @@ def test_a_worker_applies_and_sees_where_the_matter_stands(story: Story, visit):
     assert worker.get(APPLY).status_code == 200
     answer = worker.post(APPLY, application(story) | {"submission": str(uuid4())})
     assert answer.status_code == 302, answer.content.decode()
-    assert "신청했습니다. 사건번호는 SA-2026-" in worker.get(answer.headers["Location"]).content.decode()
+    assert "신청했습니다. 접수번호는 SA-2026-" in worker.get(answer.headers["Location"]).content.decode()
     story.wait(minutes=1)
     text = worker.get(answer.headers["Location"]).content.decode()
     assert "어디까지 왔나요" in text
@@ -116,7 +116,7 @@ def test_only_the_office_of_the_case_cancels_it_and_gives_a_reason(story: Story,
         assert visit(who).post(page, {"reason": "x"}).status_code == 404
     officer = visit(story.people.officer)
     assert officer.post(page, {"reason": ""}).status_code == 422
-    assert "사건을 취소했습니다" in officer.post(page, {"reason": "중복 신청"}, follow=True).content.decode()
+    assert "이 건을 취소했습니다" in officer.post(page, {"reason": "중복 신청"}, follow=True).content.decode()
     story.wait(minutes=1)
     assert story.end() == "cancelled"
 
@@ -180,3 +180,16 @@ def test_pages_of_people_are_not_kept_by_browsers(story: Story, visit):
     worker = visit(story.people.worker)
     for page in ("/my/", "/work/", "/notices/", "/account/", APPLY):
         assert worker.get(page).headers["Cache-Control"] == "no-store"
+
+
+def test_the_outcome_stands_above_the_steps(story: Story, visit):
+    story.to_approval().do("approve_decision", story.people.manager, **forms.REFUSE)
+    address = f"/cases/{story.instance_id}/"
+    assert "신청이 승인되지 않았습니다." in visit(story.people.worker).get(address).content.decode()
+
+
+def test_a_page_that_refuses_leads_back_to_the_inbox(story: Story, visit):
+    worker = visit(story.people.worker)
+    answer = worker.get(f"/work/{uuid4()}/")
+    assert answer.status_code == 404
+    assert 'href="/work/"' in answer.content.decode().split("<main")[1]

@@ -18,13 +18,17 @@ def newest_code(mobile: str) -> str:
     return found[1]
 
 
-def give_password(client: Client, account: Account, next_page: str = ""):
-    return client.post("/sign-in/", {"username": account.username, "password": factories.PASSWORD, "next": next_page})
+def give_password(client: Client, account: Account, next_page: str = "", password: str = factories.PASSWORD):
+    return client.post("/sign-in/", {"username": account.username, "password": password, "next": next_page})
 
 
 def sign_in(client: Client, account: Account) -> Client:
+    return sign_in_with(client, account, factories.PASSWORD)
+
+
+def sign_in_with(client: Client, account: Account, password: str) -> Client:
     account.person.refresh_from_db()
-    assert give_password(client, account).status_code == 302
+    assert give_password(client, account, password=password).status_code == 302
     assert client.post("/sign-in/send/").status_code == 302
     answer = client.post("/sign-in/code/", {"by": "sms", "code": newest_code(account.person.mobile)})
     assert answer.status_code == 302, answer.content.decode()

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from engine import clock, operations
+from engine import clock, operations, queries
 from engine.queries import IncidentFacts, InstanceDetail
+from records import wording
 from tasks import assignment, naming
 from tasks.models import ItemState, WorkItem
 from webui.access import ViewedRequest
-from webui.control import access
+from webui.control import access, processes
 
 CANCELLATION = "cancel_case"
 
@@ -109,7 +110,7 @@ def retry(request: ViewedRequest, instance_id: UUID, incident_id: UUID) -> HttpR
     warning = _("막힌 단계 ‘%(step)s’을(를) 다시 합니다. 원인이 그대로면 다시 막힙니다.")
     said = {
         "title": _("다시 하기"),
-        "warning": warning % {"step": incident.element_id},
+        "warning": wording.settled(warning % {"step": _step_name(instance, incident, request.viewer.language)}),
         "detail": incident.message,
         "button": _("다시 하기"),
     }
@@ -128,6 +129,11 @@ def _incident(instance: InstanceDetail, incident_id: UUID) -> IncidentFacts:
     if found is None:
         raise Http404(incident_id)
     return found
+
+
+def _step_name(instance: InstanceDetail, incident: IncidentFacts, language: str) -> str:
+    found = queries.element(instance.facts.version_id, incident.element_id)
+    return processes.element_name(found, language)
 
 
 def _cancel(request: ViewedRequest, instance: InstanceDetail, reason: str) -> None:

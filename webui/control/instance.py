@@ -52,6 +52,7 @@ def show(request: ViewedRequest, instance_id: UUID) -> HttpResponse:
     language, now = request.viewer.language, clock.now()
     elements = {one.id: one for one in queries.elements(found.facts.version_id)}
     passed = story.path(instance_id)
+    values = data.lines(data.versions_of(found), found.variables, language)
     facts = {
         "instance": found,
         "process": processes.find_process(found.facts.process_id),
@@ -59,12 +60,13 @@ def show(request: ViewedRequest, instance_id: UUID) -> HttpResponse:
         "steps": _steps(passed, elements, language),
         "marks": _marks(found, passed, elements),
         "story": story.tell(instance_id, language),
-        "data": data.lines(data.versions_of(found), found.variables, language),
+        "data": [one for one in values if one.label],
+        "inner_data": [one for one in values if not one.label],
         "items": _items(instance_id, now, language),
         "message_waits": queries.message_waits(instance_id),
         "waiting": [one for one in found.open_tasks if one.kind != "user" and one.kind != "scope"],
         "participants": [_holder(one, language) for one in found.participants.values()],
-        "names": {one.id: _name(one, language) for one in elements.values()},
+        "names": {one.id: processes.element_name(one, language) for one in elements.values()},
         "may_act": access.may_act(request.viewer, found),
         "now": now,
         "parent": _parent(request, found),
@@ -80,13 +82,9 @@ def _parent(request: ViewedRequest, found: InstanceDetail) -> InstanceDetail | N
     return parent if access.takes_part(access.offices_of(request.viewer), parent) else None
 
 
-def _name(element: ElementFacts, language: str) -> str:
-    return (element.label_en if language == "en" else "") or element.name or element.id
-
-
 def _steps(passed: tuple[str, ...], elements: Mapping[str, ElementFacts], language: str) -> list[str]:
     """The names of the steps passed, in order; flows and unnamed gateways are left to the picture."""
-    return [_name(elements[one], language) for one in passed if one in elements and elements[one].name]
+    return [processes.element_name(elements[one], language) for one in passed if one in elements and elements[one].name]
 
 
 def _marks(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from engine import clock, queries
 from engine.queries import ElementFacts, InstanceFilter, OpenCount, ProcessFacts
+from tasks import naming
 from webui import posting
 from webui.access import ViewedRequest
 from webui.control import access, waiting
@@ -73,8 +74,8 @@ def show_one(request: ViewedRequest, process_id: str) -> HttpResponse:
         "may_migrate": access.everywhere(request.viewer),
         "now": now,
         "wanted": wanted,
-        "steps": [(one, elements[one].name) for one in elements if one in counts],
-        "names": {one.id: _named(one, language) for one in elements.values()},
+        "steps": [(one, element_name(elements[one], language)) for one in elements if one in counts],
+        "names": {one.id: element_name(one, language) for one in elements.values()},
         **_page_addresses(request, found.page, found.pages),
     }
     return render(request, "control/process.html", facts)
@@ -105,7 +106,8 @@ def _wanted(request: HttpRequest, offices: frozenset[UUID] | None) -> InstanceFi
     )
 
 
-def _named(element: ElementFacts, language: str) -> str:
+def element_name(element: ElementFacts, language: str) -> str:
+    """What a node is called in the reader's language; its id where it has no name."""
     return (element.label_en if language == "en" else "") or element.name or element.id
 
 
@@ -113,8 +115,8 @@ def _figures(count: OpenCount, element: ElementFacts | None, now: datetime, lang
     """``element`` is None where only an older version has the step."""
     return StepFigures(
         element_id=count.element_id,
-        name=count.element_id if element is None else _named(element, language),
-        lane="" if element is None else element.lane_name,
+        name=count.element_id if element is None else element_name(element, language),
+        lane=naming.role(element.lane, language) if element and element.lane else "",
         open=count.open,
         overdue=count.overdue,
         median=waiting.share(count.waiting, 0.5),

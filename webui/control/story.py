@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engine import queries
 from engine.queries import EventFacts
-from records import events
+from records import events, wording
 from tasks import naming
 from tasks.models import ItemEvent
 
@@ -100,7 +100,7 @@ def _of_engine(event: EventFacts, names: Mapping[UUID | None, str], where: str, 
     by, ward = names.get(event.actor.id, ""), names.get(event.actor.on_behalf_of, "")
     return Line(
         at=event.at,
-        sentence=str(SENTENCES[event.kind]) % words,
+        sentence=wording.settled(str(SENTENCES[event.kind]) % words),
         by=f"{by} → {ward}" if ward else by,
         where=where,
         detail=str(event.detail.get("message", "") or event.detail.get("reason", "")),

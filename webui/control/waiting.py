@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from engine.metrics import BOUNDS
 
@@ -48,7 +49,9 @@ def span(length: timedelta) -> str:
     """A length of time in its largest whole unit."""
     minutes = int(length.total_seconds() // 60)
     if minutes >= 24 * 60:
-        return _("%(count)s일") % {"count": minutes // (24 * 60)}
+        count = minutes // (24 * 60)
+        return ngettext("%(count)s일", "%(count)s일", count) % {"count": count}
     if minutes >= 60:
-        return _("%(count)s시간") % {"count": minutes // 60}
-    return _("%(count)s분") % {"count": minutes}
+        count = minutes // 60
+        return ngettext("%(count)s시간", "%(count)s시간", count) % {"count": count}
+    return ngettext("%(count)s분", "%(count)s분", minutes) % {"count": minutes}

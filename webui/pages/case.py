@@ -20,7 +20,7 @@ from engine import clock, operations
 from engine.actors import Actor
 from tasks import queries
 from tasks.queries import CaseView
-from webui import cases
+from webui import cases, standing
 from webui.access import ViewedRequest, page, page_or_link
 
 
@@ -58,11 +58,11 @@ OBJECT: Final = Verb(
 )
 CANCEL: Final = Verb(
     message="cancel_case",
-    title=_("사건 취소"),
+    title=_("이 건 취소"),
     warning=_("취소하면 열려 있는 일이 모두 닫히고 신청인에게 사유가 통지됩니다. 되돌릴 수 없습니다."),
     reason_label=_("취소 사유 (신청인에게 그대로 통지됩니다)"),
-    button=_("사건을 취소합니다"),
-    done=_("사건을 취소했습니다."),
+    button=_("이 건을 취소합니다"),
+    done=_("이 건을 취소했습니다."),
 )
 
 
@@ -82,7 +82,12 @@ def show(request: ViewedRequest, instance_id: UUID) -> HttpResponse:
     """Where the matter stands."""
     now = clock.now()
     found = queries.case(viewer=request.viewer, instance_id=instance_id, now=now)
-    facts = {"case": found, "now": now, "may_cancel": cases.may_cancel(request.viewer, found.facts.id)}
+    facts = {
+        "case": found,
+        "now": now,
+        "standing": standing.of_case(found.facts.id),
+        "may_cancel": cases.may_cancel(request.viewer, found.facts.id),
+    }
     return render(request, "pages/case.html", facts)
 
 
@@ -133,5 +138,5 @@ def _send(request: ViewedRequest, found: CaseView, verb: Verb, actor: Actor, rea
     if result.correlated:
         messages.success(request, str(verb.done))
     else:
-        messages.warning(request, str(_("그 사이에 사건이 끝났거나 다음 단계로 넘어가 처리하지 못했습니다.")))
+        messages.warning(request, str(_("그 사이에 이 건이 끝났거나 다음 단계로 넘어가 처리하지 못했습니다.")))
     return redirect("case", instance_id=found.facts.id)

@@ -6,30 +6,16 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from engine import clock
 from records.notices import queries as notices
 from records.people import queries as people
 from records.support import queries as support
-from records.support.codes import ApplicationState
 from records.support.models import SupportApplication
+from webui import standing
 from webui.access import ViewedRequest, page
-
-#: How a state reads for the person concerned, and the colour of its tag.
-STATES: dict[str, tuple[str | Promise, str]] = {
-    ApplicationState.FILED: (_("신청함"), "information"),
-    ApplicationState.RECEIVED: (_("검토 중"), "information"),
-    ApplicationState.SUPPLEMENT_REQUESTED: (_("서류가 더 필요함"), "warning"),
-    ApplicationState.APPROVED: (_("승인됨"), "success"),
-    ApplicationState.IN_SERVICE: (_("지원 중"), "success"),
-    ApplicationState.REFUSED: (_("승인되지 않음"), "danger"),
-    ApplicationState.RETURNED: (_("반려됨"), "warning"),
-    ApplicationState.WITHDRAWN: (_("취하함"), ""),
-    ApplicationState.CANCELLED: (_("취소됨"), ""),
-}
+from webui.standing import Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +27,7 @@ class ShownCase:
     applicant: str
     workplace: str
     filed_at: datetime
-    state: str | Promise
-    colour: str
+    standing: Standing
 
 
 @require_safe
@@ -67,13 +52,11 @@ def _cases(person_id: UUID, on: date) -> list[ShownCase]:
 
 
 def _shown(application: SupportApplication) -> ShownCase:
-    state, colour = STATES[application.state]
     return ShownCase(
         instance_id=application.instance_id,
         case_number=application.case_number,
         applicant=application.applicant.name_ko,
         workplace=application.workplace.company_name,
         filed_at=application.filed_at,
-        state=state,
-        colour=colour,
+        standing=standing.of_application(application),
     )

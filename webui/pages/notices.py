@@ -39,8 +39,8 @@ def show(request: ViewedRequest) -> HttpResponse:
     rows = [_shown(notice, language) for notice in queries.of(person_id, limit=SHOWN + 1, offset=start)]
     facts = {
         "notices": rows[:SHOWN],
-        "older_from": start + SHOWN if len(rows) > SHOWN else None,
-        "newer_from": max(start - SHOWN, 0) if start else None,
+        "older": f"?from={start + SHOWN}" if len(rows) > SHOWN else "",
+        "newer": f"?from={max(start - SHOWN, 0)}" if start else "",
         "unread": queries.unread_count(person_id),
     }
     return render(request, "pages/notices.html", facts)

@@ -49,6 +49,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and factor and form.is_valid():
         refused = _check(request, found, factor, form.cleaned_data["code"])
+        if refused is None and found.is_reset:
+            signing_in.prove(request)
+            return redirect("forgotten_new")
         if refused is None:
             return redirect(signing_in.complete(request, found=found, second_factor=factor, now=clock.now()))
         form.add_error("code", refused)

@@ -20,6 +20,18 @@ from webui.access import ViewedRequest, page
 from webui.pages.second_factor import CodeForm
 
 
+def new_password_field() -> forms.CharField:
+    """A field for a password that does not exist yet."""
+    return forms.CharField(
+        label=gettext_lazy("새 비밀번호"),
+        help_text=gettext_lazy("8자 이상이면 됩니다. 여러 낱말을 이어 쓰면 기억하기 쉽고 안전합니다."),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("새 비밀번호를 입력해 주세요.")},
+    )
+
+
 class NewPasswordForm(forms.Form):
     """The old password and a new one; length is the only rule."""
 
@@ -30,14 +42,7 @@ class NewPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": gettext_lazy("지금 비밀번호를 입력해 주세요.")},
     )
-    new = forms.CharField(
-        label=gettext_lazy("새 비밀번호"),
-        help_text=gettext_lazy("8자 이상이면 됩니다. 여러 낱말을 이어 쓰면 기억하기 쉽고 안전합니다."),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": gettext_lazy("새 비밀번호를 입력해 주세요.")},
-    )
+    new = new_password_field()
 
 
 @require_safe

@@ -16,15 +16,20 @@ from webui.access import RoomRequest
 from webui.pages.preferences import safe_next
 
 
-class PasswordForm(forms.Form):
-    """ID and password."""
-
-    username = forms.CharField(
+def username_field() -> forms.CharField:
+    """The field for an ID, as password managers and phone keyboards know it."""
+    return forms.CharField(
         label=gettext_lazy("아이디"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("아이디를 입력해 주세요.")},
     )
+
+
+class PasswordForm(forms.Form):
+    """ID and password."""
+
+    username = username_field()
     password = forms.CharField(
         label=gettext_lazy("비밀번호"),
         max_length=200,

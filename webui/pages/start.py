@@ -44,7 +44,7 @@ def _hand_in(request: ViewedRequest, process_id: str) -> HttpResponse:
         return _page(request, process_id, rejected)
     except StartRefused as refused:
         return _page(request, process_id, refused)
-    messages.success(request, _("신청했습니다. 사건번호는 %(number)s입니다.") % {"number": case.case_number})
+    messages.success(request, _("신청했습니다. 접수번호는 %(number)s입니다.") % {"number": case.case_number})
     return redirect("case", instance_id=case.id)
 
 

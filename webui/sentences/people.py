@@ -31,6 +31,11 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
         _("비밀번호가 짧습니다"),
         _("비밀번호는 %(length)s자 이상이어야 합니다."),
     ),
+    accounts.ResetInvalid: Refusal(
+        410,
+        _("쓸 수 없는 링크입니다"),
+        _("30분이 지났거나 이미 쓴 링크입니다. 로그인 화면의 ‘비밀번호를 잊으셨나요?’에서 다시 받아 주세요."),
+    ),
     accounts.UsernameTaken: Refusal(
         409,
         _("이미 있는 아이디입니다"),

@@ -28,7 +28,7 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
     access.NotYourOwnWork: Refusal(
         403,
         _("다른 분이 해야 하는 일입니다"),
-        _("같은 사건의 앞 단계를 처리한 분은 이 일을 할 수 없습니다. 다른 담당자가 처리해야 합니다."),
+        _("같은 건의 앞 단계를 처리한 분은 이 일을 할 수 없습니다. 다른 담당자가 처리해야 합니다."),
     ),
     opening.DocumentNotFound: Refusal(
         404,
@@ -37,8 +37,8 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
     ),
     cases.CaseNotFound: Refusal(
         404,
-        _("찾으시는 사건이 없습니다"),
-        _("이 사건은 없거나, 지금 로그인한 계정으로 볼 수 없습니다."),
+        _("찾으시는 건이 없습니다"),
+        _("이 건은 없거나, 지금 로그인한 계정으로 볼 수 없습니다."),
     ),
     assignment.MayNotReturn: Refusal(
         409,
@@ -48,7 +48,7 @@ TABLE: Final[dict[type[Exception], Refusal]] = {
     assignment.MayNotReassign: Refusal(
         403,
         _("담당자를 바꿀 수 없습니다"),
-        _("이 사건을 살피는 기관의 관리자만 담당자를 바꿀 수 있습니다."),
+        _("이 건을 살피는 기관의 관리자만 담당자를 바꿀 수 있습니다."),
     ),
     assignment.NotACandidate: Refusal(
         422,

@@ -46,7 +46,7 @@ def rename(request: ViewedRequest, draft_id: UUID) -> HttpResponse:
     save = _saver(request, draft_id)
     with transaction.atomic():
         save(old, None, save(new, renamed, _revision(request)))
-    messages.success(request, _("〈%(old)s〉의 이름을 〈%(new)s〉(으)로 바꾸었습니다.") % {"old": old, "new": new})
+    messages.success(request, _("파일 이름을 바꾸었습니다: %(old)s → %(new)s") % {"old": old, "new": new})
     return _back(draft_id, new)
 
 

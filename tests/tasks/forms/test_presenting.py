@@ -119,10 +119,12 @@ def test_english_is_shown_where_it_is_written():
         field("textfield", "a", "이름", description="설명", properties={"labelEn": "Name", "descriptionEn": "Help"}),
         field("radio", "b", "답", values=[{"value": "y", "label": "예", "labelEn": "Yes"}]),
         {"type": "text", "id": "t", "text": "안내", "properties": {"textEn": "Notice"}},
+        field("datetime", "c", subtype="date", dateLabel="날짜", properties={"labelEn": "Day"}),
+        field("datetime", "d", subtype="time", timeLabel="시각", properties={"labelEn": "Hour"}),
     )
     html = draw(made, surroundings=around("en"))
-    assert all(word in html for word in ("Name", "Help", "Yes", "Notice", "답"))
-    assert "이름" not in html
+    assert all(word in html for word in ("Name", "Help", "Yes", "Notice", "답", "Day", "Hour"))
+    assert not any(word in html for word in ("이름", "날짜", "시각"))
 
 
 def test_conditions_hide_on_the_page_as_when_reading():

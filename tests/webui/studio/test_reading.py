@@ -1,10 +1,12 @@
 """A version as structured text: who, what, when, under which condition, in plain Korean."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +74,22 @@ def test_the_page_of_a_version_is_complete_without_javascript():
         "금액",
     ):
         assert told in text, told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["service_application", "evaluation"])
+def test_names_of_lanes_steps_and_fields_are_english_for_english_readers(name):
+    root = Path(settings.PROCESSES_DIR)
+    with translation.override("en"):
+        told = whole.tell(bundle.from_folder(root / name, root / "shared"), language="en", on=ON)
+    waiting, said = list(told.steps), list(told.lanes)
+    while waiting:
+        step = waiting.pop()
+        waiting += step.children
+        said += [step.title, step.kind, *step.ways]
+        said += [text for fact, text in step.facts if fact in {"Done by", "Attached to"}]
+    said += [text for fields in told.forms.values() for field in fields for text in (field.label, field.kind)]
+    assert [text for text in said if re.search("[가-힣]", text)] == []
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
  *
  * bpmn-js, the properties panel and dmn-js ask a `translate` service: their words are collected from the sources that
  * end up in the bundle and each must be in `words/*.json`, or the build fails and names the missed ones.
- * The form editor has no such service: its sources are rewritten while they are read, from `words/forms.json`.
+ * The form editor has no such service: the words of `words/forms.json` are put beside its own while its sources are read.
  */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -116,5 +116,13 @@ const english = {
 const chosen = document.documentElement.lang === "en" ? english : korean;
 
 export function text(key, values = {}) {
-  return chosen[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return settled(chosen[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole));
+}
+
+/* The Korean particle that fits the syllable before it; after anything else both stay, as on the server. */
+function settled(sentence) {
+  return sentence.replace(/([가-힣])(〉?)\(으\)로/g, (_, syllable, closing) => {
+    const final = (syllable.charCodeAt(0) - 0xac00) % 28;
+    return syllable + closing + (final === 0 || final === 8 ? "로" : "으로");
+  });
 }

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.forms import codes
+from webui.studio.reading import kinds
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldRead:
-    """One field: its variable, its label, its form-js type, whether it must be filled in."""
+    """One field: its variable, its label, its kind in words, whether it must be filled in."""
 
     key: str
     label: str
-    type: str
+    kind: str
     required: bool
 
 
@@ -41,7 +42,7 @@ def fields(content: bytes, language: str) -> list[FieldRead]:
         FieldRead(
             key=one.get("key", ""),
             label=_label(one, suffix),
-            type=one.get("type", ""),
+            kind=kinds.field(one.get("type", "")),
             required=bool(one.get("validate", {}).get("required")),
         )
         for one in _components(content)

@@ -1,4 +1,4 @@
-"""What people call the kinds of nodes."""
+"""What people call the kinds of nodes and of form fields."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,28 @@ EVENTS: dict[str, Promise] = {
     "link": _("이어짐"),
     "cancel": _("취소"),
 }
+
+FIELDS: dict[str, Promise] = {
+    "textfield": _("짧은 글"),
+    "textarea": _("긴 글"),
+    "number": _("수"),
+    "datetime": _("날짜와 시각"),
+    "checkbox": _("확인란"),
+    "checklist": _("여러 개 고르기"),
+    "taglist": _("여러 개 고르기"),
+    "radio": _("하나 고르기"),
+    "select": _("하나 고르기"),
+    "filepicker": _("파일"),
+    "expression": _("계산한 값"),
+    "dynamiclist": _("줄마다 되풀이"),
+    "group": _("묶음"),
+    "table": _("표"),
+}
+
+
+def field(kind: str) -> str:
+    """A form field's kind in words; form-js's own name for one we do not know."""
+    return str(FIELDS.get(kind, kind))
 
 
 def word(step: Step) -> str:

@@ -8,9 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from engine import handlers
+from tasks import naming
 from webui.studio.reading import kinds, sentences
 from webui.studio.reading.forms import Vocabulary
-from webui.studio.reading.steps import Reading, Step, Way
+from webui.studio.reading.steps import Lane, Reading, Step, Way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +32,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Teller:
-    """The circumstances of telling: words of the forms, numbers of the steps, language, and the day for the rates."""
+    """The circumstances of telling: words of the forms, numbers and names of the steps, language, day of the rates.
+
+    ``spoken``: what lanes and steps are called in the reader's language, by the names they are drawn with.
+    """
 
     words: Vocabulary
     numbers: Mapping[str, str]
     names: Mapping[str, str]
+    spoken: Mapping[str, str]
     language: str
     on: date
 
@@ -59,7 +64,7 @@ class Teller:
         plain = step.properties.get("plainEn" if self.language == "en" else "plain", "")
         timer = next((facts[one] for one in ("timeDate", "timeDuration", "timeCycle") if one in facts), "")
         return [
-            (_("담당"), step.lane if step.kind in {"userTask", "manualTask", "startEvent"} else ""),
+            (_("담당"), self._lane(step)),
             (_("담당을 따로 정함"), facts.get("assignee") or facts.get("groups") or facts.get("users") or ""),
             (_("어디에 붙음"), self._attached(step)),
             (_("언제"), sentences.moment(timer, self.on)),
@@ -77,13 +82,17 @@ class Teller:
             (_("설명"), step.documentation),
         ]
 
+    def _lane(self, step: Step) -> str:
+        has_doer = step.kind in {"userTask", "manualTask", "startEvent"}
+        return self.spoken.get(step.lane, step.lane) if has_doer else ""
+
     def _attached(self, step: Step) -> str:
         if not step.attached_to:
             return ""
         stops = _("〈%(step)s〉 도중. 생기면 그 단계를 멈춥니다.")
         goes_on = _("〈%(step)s〉 도중. 그 단계는 이어집니다.")
         said = stops if step.interrupting else goes_on
-        return said % {"step": step.attached_to}
+        return said % {"step": self.spoken.get(step.attached_to, step.attached_to)}
 
     def _not_by(self, step: Step) -> str:
         ids = [one.strip() for one in step.properties.get("notBy", "").split(",") if one.strip()]
@@ -105,8 +114,15 @@ def tell(reading: Reading, words: Vocabulary, *, language: str, on: date) -> lis
     numbers: dict[str, str] = {}
     _number(reading.steps, "", numbers)
     names = {step.id: _title(step, language) for step in reading.every_step()}
-    teller = Teller(words, numbers, names, language, on)
+    spoken = {step.name: names[step.id] for step in reading.every_step()}
+    spoken |= {lane.name: lane_name(lane, language) for lane in reading.lanes}
+    teller = Teller(words, numbers, names, spoken, language, on)
     return [teller.tell(step) for step in reading.steps]
+
+
+def lane_name(lane: Lane, language: str) -> str:
+    """What a lane is called: as drawn, in English by its role."""
+    return naming.role(lane.id, language) if language == "en" else lane.name
 
 
 def lines(told: Sequence[Told]) -> list[str]:

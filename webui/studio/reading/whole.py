@@ -8,7 +8,6 @@ from engine.bundle import Bundle
 from webui.studio.reading import decisions, diagram, forms, telling
 from webui.studio.reading.decisions import DecisionRead
 from webui.studio.reading.forms import FieldRead
-from webui.studio.reading.steps import Lane
 from webui.studio.reading.telling import Told
 from webui.studio.reading.xml import NotReadable
 
@@ -20,7 +19,7 @@ class WholeRead:
     name: str
     documentation: str
     plain: str
-    lanes: Sequence[Lane]
+    lanes: Sequence[str]
     steps: Sequence[Told]
     forms: Mapping[str, Sequence[FieldRead]]
     decisions: Sequence[DecisionRead]
@@ -42,7 +41,7 @@ def tell(bundle: Bundle, *, language: str, on: date) -> WholeRead:
         name=(reading.properties.get("labelEn", "") if english else "") or reading.name,
         documentation=reading.documentation,
         plain=reading.properties.get("plainEn" if english else "plain", ""),
-        lanes=reading.lanes,
+        lanes=[telling.lane_name(lane, language) for lane in reading.lanes],
         steps=telling.tell(reading, words, language=language, on=on),
         forms={name: forms.fields(content, language) for name, content in bundle.forms.items()},
         decisions=[one for content in bundle.of_kind(".dmn").values() for one in decisions.read(content)],

@@ -1,5 +1,7 @@
 /* What the outline can do to the diagram. Each goes through the modeler's command stack, so undo covers it. */
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import { beginInside } from "./happenings.js";
+import { attributesOf } from "./kinds.js";
 import { laneOf, nextOf } from "./steps.js";
 
 const SIZE_BETWEEN = 50;
@@ -14,10 +16,11 @@ export class OutlineActions {
   }
 
   /* Puts a new step behind `source`; a single way onward then leads through the new step. */
-  add(source, type, name) {
+  add(source, kind, name) {
     const onward = nextOf(source);
-    const shape = this.get("elementFactory").createShape({ type });
+    const shape = this.get("elementFactory").createShape(attributesOf(kind));
     const added = this.get("autoPlace").append(source, shape);
+    if (is(added, "bpmn:SubProcess")) beginInside(this.modeler, added);
     if (name) this.rename(added, name);
     if (onward.length === 1 && !is(added, "bpmn:EndEvent") && !is(source, "bpmn:ExclusiveGateway")) this.#leadThrough(onward[0], added);
     return added;

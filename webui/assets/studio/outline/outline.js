@@ -5,6 +5,8 @@
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { text } from "../texts.js";
 import { OutlineActions } from "./actions.js";
+import { addEventSubProcess, attach, holdsBoundaryEvents } from "./happenings.js";
+import { mayGoOn } from "./kinds.js";
 import { drawList, flatten, speakable } from "./list.js";
 import { drawWays } from "./ways.js";
 import { laneOf, lanesOf, nameOf, typeOf } from "./steps.js";
@@ -30,6 +32,9 @@ export class Outline {
     this.#on("lane", "change", (field) => this.#changeLane(field.value));
     this.#on("form", "change", (field) => this.#do(() => this.actions.setFormId(this.selected, field.value.trim()), () => text("formChanged", { form: field.value })));
     this.#on("add", "click", () => this.#add());
+    this.#on("happening", "change", () => this.#drawHappening());
+    this.#on("attach", "click", () => this.#addHappening(attach));
+    this.#on("begin", "click", () => this.#addHappening(addEventSubProcess));
     this.#on("connect", "click", () => this.#connect());
     this.#on("delete", "click", () => this.#delete());
     this.#on("undo", "click", () => this.#do(() => this.actions.undo(), () => text("undone"), false));
@@ -77,6 +82,12 @@ export class Outline {
     fill(this.part("lane"), lanes, laneOf(this.modeler, step));
     fill(this.part("target"), all.filter((other) => other !== step && other.parent === step.parent), null);
     drawWays(this.part("ways"), { step, outline: this });
+    this.#drawHappening();
+  }
+
+  #drawHappening() {
+    this.part("attach").disabled = !holdsBoundaryEvents(this.selected);
+    this.part("stops").disabled = !mayGoOn(this.part("happening").value);
   }
 
   /* Acts on the selected step, then says what was done. */
@@ -96,14 +107,26 @@ export class Outline {
 
   #add() {
     if (!this.selected) return this.say(text("selectStepFirst"));
-    const name = this.part("new-name").value.trim();
-    const added = this.actions.add(this.selected, this.part("new-type").value, name);
-    this.part("new-name").value = "";
+    const field = this.part("new-name");
+    this.#show(this.actions.add(this.selected, this.part("new-type").value, field.value.trim()));
+    field.value = "";
+  }
+
+  #addHappening(make) {
+    if (!this.selected) return this.say(text("selectStepFirst"));
+    const field = this.part("happening-name");
+    const asked = { event: this.part("happening").value, stops: this.part("stops").checked, name: field.value.trim() };
+    this.#show(make(this.modeler, this.selected, asked), asked.name);
+    field.value = "";
+  }
+
+  /* Leads to what was just made, and says so. */
+  #show(added, name = speakable(added)) {
     this.choose(added);
     this.selected = added;
     this.draw();
     this.part("steps").querySelector(`[data-step="${CSS.escape(added.id)}"]`)?.focus();
-    return this.say(text("added", { name: speakable(added) }));
+    this.say(text("added", { name: name || typeOf(this.modeler, added) }));
   }
 
   #connect() {

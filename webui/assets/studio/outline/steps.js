@@ -61,7 +61,7 @@ export function nameOf(element) {
 export function typeOf(modeler, element) {
   const object = getBusinessObject(element);
   const event = object.eventDefinitions?.[0]?.$type.replace(/^bpmn:|EventDefinition$/g, "") ?? "";
-  const plain = element.type.replace(/^bpmn:/, "");
+  const plain = `${object.triggeredByEvent ? "Event" : ""}${element.type.replace(/^bpmn:/, "")}`;
   const words = `${event}${plain}`.replace(/SubProcess/, "Sub-process").replace(/(\B[A-Z])/g, " $1").toLowerCase();
   const capital = words.charAt(0).toUpperCase() + words.slice(1).replace("event based", "event-based");
   return modeler.get("translate")(capital);

@@ -1,4 +1,4 @@
-/* Finds and replaces the words that people see in the form editor's published source. */
+/* Finds the words that people see in the form editor's published source, and puts the Korean ones beside them. */
 
 const SHOWN = "label|title|children|placeholder|description|tooltip|text|alt|name|\"aria-label\"|'aria-label'|message|emptyListMessage|closeButtonTooltip";
 const LITERAL = "'(?:[^'\\\\\\n]|\\\\.)*'|\"(?:[^\"\\\\\\n]|\\\\.)*\"|`(?:[^`\\\\]|\\\\.)*`";
@@ -20,18 +20,24 @@ function quoted(original, word) {
   return original[0] === "`" ? "`" + word + "`" : JSON.stringify(word);
 }
 
+/* Which language the page has is known when it opens; both words travel. */
+const LANGUAGE = 'const inKorean = document.documentElement.lang !== "en";\n';
+const inBoth = (original, word) => `(inKorean ? ${quoted(original, word)} : ${original})`;
+
 function withoutComments(source) {
   return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
 }
 
 /* A single word is replaced only where it is shown; a sentence wherever it stands. */
 export function translateFormSource(source, words) {
-  const known = (literal) => (Object.hasOwn(words, inner(literal)) ? quoted(literal, words[inner(literal)]) : null);
-  return source
+  const found = [];
+  const known = (literal) => (Object.hasOwn(words, inner(literal)) ? `\0${found.push(inBoth(literal, words[inner(literal)])) - 1}\0` : null);
+  const marked = source
     .replace(PROPERTY, (whole, before, literal) => (known(literal) === null ? whole : before + known(literal)))
     .replace(/((?:return|push\(|\|\||\?\?|: |\? |\["?|translate\()\s*)(["'`][A-Z][^"'`\n]{2,200}["'`])(?!\s*\])/g, (whole, before, literal) =>
       known(literal) === null ? whole : before + known(literal))
     .replace(SENTENCE, (literal) => (/[a-z] [A-Za-z${(]/.test(literal) && known(literal) !== null ? known(literal) : literal));
+  return LANGUAGE + marked.replace(/\0(\d+)\0/g, (_, place) => found[Number(place)]);
 }
 
 /* Words in a shown place, and capitalised sentences outside errors and logs, that have no Korean. */
