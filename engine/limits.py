@@ -12,5 +12,7 @@ MULTI_INSTANCE = 10_000
 STATE_BYTES = 4 * 1024 * 1024
 DATA_BYTES = 1024 * 1024
 #: How much of what can happen the deploy gate looks at in one process; beyond it says that it did not see all.
-GATE_STATES = 4_000
-GATE_STEPS = 6_000
+GATE_STATES = 2_000
+GATE_STEPS = 1_500
+#: Questions answered one way within one step; who asks more goes round without it being known for how long.
+GATE_QUESTIONS = 200

@@ -1,10 +1,10 @@
-"""Errors that leave a called process: somebody who calls must catch them, or every such case waits for a supervisor."""
+"""Errors that leave a called process: where nobody who calls catches them, such a case waits for a supervisor."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from engine.findings import Finding, error
+from engine.findings import Finding, warning
 from engine.spiff.diagram import Diagram, Node
 
 
@@ -20,7 +20,7 @@ def check(
     own = diagrams[process_id]
     for node in own.nodes.values():
         for code in sorted(_out_of_call(diagrams, own, node, (process_id,))):
-            yield error(
+            yield warning(
                 node.id,
                 f"호출한 프로세스가 오류 {code}(으)로 끝날 수 있는데 받는 곳이 없습니다.",
                 f"The called process may end with the error {code}, and nothing catches it.",

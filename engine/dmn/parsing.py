@@ -102,7 +102,9 @@ class _Parser:
 
     def _decision(self, element: Element) -> Decision:
         kind = self.shop.type_of(child(element, "variable"))
+        before = len(self.shop.tables)
         code = build_inside(element, self.shop)
+        own = self.shop.tables[before:] if child(element, "decisionTable") is not None else []
         requires = self.references.required(element)
         return Decision(
             id=self.shop.owner,
@@ -112,7 +114,7 @@ class _Parser:
             requires=requires,
             code=code,
             type=kind,
-            table=None if child(element, "decisionTable") is None else self.shop.tables[-1],
+            table=own[-1] if own else None,
         )
 
     def _knowledge(self, element: Element) -> Knowledge:

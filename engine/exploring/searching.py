@@ -17,7 +17,7 @@ from engine.exploring.moves import Move
 from engine.exploring.subject import Subject
 from engine.exploring.unknowns import Unknown
 from engine.exploring.widening import Widening
-from engine.exploring.world import Host, Oracle, Taken
+from engine.exploring.world import Host, Oracle, Taken, Undecided
 from engine.spiff import forking, stepping
 from engine.spiff.effects import Trouble
 from engine.spiff.host import Abandoned
@@ -158,6 +158,9 @@ class _Attempt:
         run = self._run
         try:
             self._move.act(run, self._oracle.beliefs)
+        except Undecided:
+            self._search.found.stopped = "bound"
+            return
         except Abandoned:
             return
         if moves.crowded(run) and not run.ended:

@@ -19,12 +19,13 @@ _ERRORS: dict[Kind, tuple[str, str]] = {
         "여기부터는 어떤 길로도 끝에 이르지 못합니다.",
         "From here on no path leads to an end.",
     ),
+}
+_WARNINGS: dict[Kind, tuple[str, str]] = {
+    # No flow at all leading to a step is an error (``checks.flow``); what only values keep away does no harm by itself.
     "unreached": (
         "어떤 경우에도 이 요소에 이르지 못합니다. 앞의 조건을 확인하세요.",
         "Nothing that can happen leads to this step: look at the conditions before it.",
     ),
-}
-_WARNINGS: dict[Kind, tuple[str, str]] = {
     "no_flow": (
         "맞는 조건이 하나도 없을 수 있고 기본 흐름도 없습니다. 그때는 감독자를 기다립니다.",
         "It may be that no condition is true, and there is no default flow: then it waits for a supervisor.",

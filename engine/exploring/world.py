@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from engine import feel
+from engine import feel, limits
 from engine.exploring import atoms, giving, wording
 from engine.exploring.atoms import Atom
 from engine.exploring.beliefs import Beliefs
@@ -18,12 +18,16 @@ from engine.exploring.unknowns import ANYTHING, Unknown
 from engine.feel import nodes
 from engine.feel.values import Value
 from engine.spiff import errors, script
-from engine.spiff.host import Asked, ServiceReply, ServiceRequest
+from engine.spiff.host import Abandoned, Asked, ServiceReply, ServiceRequest
 from engine.spiff.run import Run
 
 #: A collection nobody knows has none, one or two elements: more only repeat what two show.
 SIZES = (2, 1, 0)
 MOST_KNOWN = 3
+
+
+class Undecided(Abandoned):
+    """A step that asks on and on: each answer may have been the last one, so nobody knows what comes of it."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Oracle:
     def ask(self, question: Hashable, said: Sequence[tuple[str, str]], about: Sequence[Unknown] = ()) -> int:
         """Decide between options, given by what each means; the question is ``about`` these values."""
         place = len(self.taken)
+        if place >= limits.GATE_QUESTIONS:
+            raise Undecided
         if place >= len(self.script):
             self.meet(question, about)
         choice = self.script[place] if place < len(self.script) else 0

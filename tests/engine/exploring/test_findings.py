@@ -21,7 +21,7 @@ from tests.engine.exploring.planted.making import (
     when,
     xor,
 )
-from tests.engine.exploring.test_planted import errors
+from tests.engine.exploring.test_planted import told
 from tests.engine.stored_states.samples import EXTERNAL, E, S
 
 
@@ -43,7 +43,7 @@ def test_the_path_is_the_shortest_and_names_steps_answers_and_events():
         xor("m"),
         flows("s -> f -> a -> x -> m -> j -> e", "x -> c: =again", "c -> m", "f -> b -> j", "late -> out"),
     )
-    finding = errors(bundle("p", *parts))["j"]
+    finding = told(bundle("p", *parts))["j"]
     assert finding.way_en == ("s", "a completed [not again]", "late is due")
     assert finding.way_ko == ("s", "a: 완료 [again 아님]", "late: 시각이 됨")
     assert finding.message_ko.endswith("경로: s → a: 완료 [again 아님] → late: 시각이 됨")
@@ -55,7 +55,7 @@ def test_a_name_in_english_is_told_in_english():
     asked = f'<bpmn:userTask id="a" name="묻기">{label}</bpmn:extensionElements></bpmn:userTask>'
     parts = (S, E, asked, xor("x", "f_x_e"), both("j"), user("b"))
     way = flows("s -> x -> e", "x -> a: =big", "a -> j", "x -> b: =late", "b -> j", "j -> a")
-    finding = errors(bundle("p", *parts, way))["j"]
+    finding = told(bundle("p", *parts, way))["j"]
     assert finding.way_ko == ("s [big]", "묻기: 완료")
     assert finding.way_en == ("s [big]", "Ask completed")
 
@@ -142,7 +142,7 @@ def test_more_than_can_be_looked_at_is_said(monkeypatch):
     ],
 )  # fmt: skip
 def test_what_looks_unusual_but_ends_passes(parts):
-    assert errors(bundle("p", *parts, top=ERROR + message("go_m", "go", None))) == {}
+    assert told(bundle("p", *parts, top=ERROR + message("go_m", "go", None))) == {}
 
 
 def test_many_branches_are_not_tried_in_every_order():
