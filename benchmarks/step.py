@@ -58,16 +58,17 @@ def compare(count: int, who: Viewer, now: datetime) -> dict[str, object]:
             raw = raw_round(count, spec)
             own = ours.round_of(count, who, now)
             answer = theirs.round(**said)
+            own_wal, their_wal = ours.wal_of(count, who, now), theirs.round(**said, wal=True)["wal"]
             page, api = site.by_browser(count), site.by_program(count)
             rows.append(
                 {
-                    "ours": statistics.median(seconds for seconds, _ in own),
+                    "ours": statistics.median(own),
                     "raw": raw,
                     "viewflow": answer["median"],
                     "page": statistics.median(page),
                     "api": statistics.median(api),
-                    "wal": statistics.mean(size for _, size in own),
-                    "viewflow_wal": answer["wal"],
+                    "wal": statistics.mean(own_wal),
+                    "viewflow_wal": their_wal,
                     "viewflow_statements": answer["statements"],
                 }
             )

@@ -60,7 +60,7 @@ class Site:
                 "8",
                 *bind,
             ],
-            log=VAR_DIR / "bench-web.log",
+            log=VAR_DIR / "site-of-the-measure.log",
             cwd=BASE_DIR,
             environment={"PYTHONWARNINGS": "ignore"},
             pass_fds=[self._socket.fileno()],

@@ -96,7 +96,7 @@ def remove(places: Places) -> None:
 def sweep() -> None:
     """Delete the folders of test runs whose every process was killed."""
     for var in [*VAR_DIR.glob("test-*"), *VAR_DIR.glob("bench-*")]:
-        if Path("/proc", var.name.rpartition("-")[2]).exists():
+        if not var.is_dir() or Path("/proc", var.name.rpartition("-")[2]).exists():
             continue
         handles = [lock(var / name, ALONE) for name in ("users.lock", "keeper.lock")]
         if None not in handles:
