@@ -81,6 +81,6 @@ def _after(request: ViewedRequest, done: Completed) -> HttpResponse:
         return redirect("link_home")
     next_id = completion.next_item(done.root_id, request.viewer)
     if next_id is not None:
-        messages.info(request, _("같은 사건에서 이어서 하실 일입니다."))
+        messages.info(request, _("같은 건에서 이어서 하실 일입니다."))
         return redirect("item", item_id=next_id)
     return redirect("inbox")
