@@ -17,10 +17,10 @@ from engine.exploring.moves import Move
 from engine.exploring.subject import Subject
 from engine.exploring.unknowns import Unknown
 from engine.exploring.widening import Widening
-from engine.exploring.world import Host, Oracle, Taken, Undecided
+from engine.exploring.world import Host, Oracle, Taken
 from engine.spiff import forking, stepping
 from engine.spiff.effects import Trouble
-from engine.spiff.host import Abandoned
+from engine.spiff.host import Abandoned, Undecided
 from engine.spiff.run import Run, empty
 
 

@@ -18,16 +18,12 @@ from engine.exploring.unknowns import ANYTHING, Unknown
 from engine.feel import nodes
 from engine.feel.values import Value
 from engine.spiff import errors, script
-from engine.spiff.host import Abandoned, Asked, ServiceReply, ServiceRequest
+from engine.spiff.host import Asked, ServiceReply, ServiceRequest, Undecided
 from engine.spiff.run import Run
 
 #: A collection nobody knows has none, one or two elements: more only repeat what two show.
 SIZES = (2, 1, 0)
 MOST_KNOWN = 3
-
-
-class Undecided(Abandoned):
-    """A step that asks on and on: each answer may have been the last one, so nobody knows what comes of it."""
 
 
 @dataclass(frozen=True)

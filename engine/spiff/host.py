@@ -75,6 +75,10 @@ class Abandoned(Exception):
     """A supposed step that need not go on: what follows is known."""
 
 
+class Undecided(Abandoned):
+    """A supposed step that asks on and on: each answer may have been the last one, so nobody knows what comes of it."""
+
+
 class Oracle(Protocol):
     """Who answers for FEEL and decisions in a run that only supposes what people and systems will say; it may end the
     step by ``Abandoned``.

@@ -40,13 +40,17 @@ HEARD = node("intermediateCatchEvent", "heard", message_event("m"))
 WAITING = (
     user("a"),
     node("boundaryEvent", "late", timer("timeDuration", "P9D"), attachedToRef="a"),
-    node("endEvent", "missed"),
+    node("exclusiveGateway", "met"),
     HEARD,
     service("away", "faults.away", EXTERNAL),
     service("broken", "=nobody"),
     CALL,
 )
-PATHS = flows("s -> fork", *(f"fork -> {name} -> join" for name in ("a", "heard", "away", "broken", "call")))
+PATHS = flows(
+    "s -> fork",
+    "fork -> a -> met -> join",
+    *(f"fork -> {name} -> join" for name in ("heard", "away", "broken", "call")),
+)
 INNER = bundle("inner", node("startEvent", "s"), user("x"), node("endEvent", "e"), flows("s -> x -> e"))
 OUTER = bundle(
     "outer",
@@ -55,7 +59,7 @@ OUTER = bundle(
     *WAITING,
     node("parallelGateway", "join"),
     node("endEvent", "e"),
-    PATHS + flows("join -> e", "late -> missed"),
+    PATHS + flows("join -> e", "late -> met"),
     top=message("m", "called"),
 )
 
