@@ -29,7 +29,7 @@ TABLES = {
 #: Made by sequences, or to be told apart by number.
 _ANEW = {"engine_participant": ("id",), "engine_instanceevent": ("id",)}
 #: Built anew after the filling: row by row they would take most of it.
-_LATE = ("case_text_search", "item_offices", "item_barred")
+_LATE = ("case_text_search", "item_barred")
 
 
 def measure(bench: Bench, count: int) -> dict[str, object]:
