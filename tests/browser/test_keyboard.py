@@ -1,7 +1,7 @@
 """The whole way with the keyboard alone: sign in, find the work, do it; the focus is always seen and never lost."""
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from records.models import Person
 from tasks.models import ItemState
@@ -100,7 +100,8 @@ def test_a_chosen_file_stays_chosen_while_other_answers_are_saved(page: Page, st
     page.locator("textarea[name=duties]").fill("자료 정리")
     page.get_by_role("button", name="신청서 보내기").click()
     page.locator("#form-errors").wait_for()
-    assert page.get_by_role("link", name="paper.pdf").is_visible(), "it travelled with the form and stays attached"
+    # It travelled with the form and stays attached.
+    expect(page.get_by_role("link", name="paper.pdf")).to_be_visible()
     assert page.locator("textarea[name=duties]").input_value() == "자료 정리"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from integrations.messages.models import FakeMessage
 from tests import factories
@@ -89,7 +89,7 @@ def test_the_authenticator_pages_hold(page: Page, axe: Axe, story: Story) -> Non
     sign_in(page, story.people.worker)
     page.goto("/account/")
     page.get_by_role("button", name="인증 앱 등록하기").click()
-    assert page.get_by_alt_text("QR 코드").is_visible()
+    expect(page.get_by_alt_text("QR 코드")).to_be_visible()
     assert axe(page) == []
 
 
