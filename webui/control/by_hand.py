@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from engine import clock, environment, feel, operations, queries
 from engine.feel import Value
 from engine.queries import InstanceDetail, MessageWait, OpenStepFacts, TimerFacts
+from records import wording
 from webui import moments
 from webui.access import ViewedRequest
 from webui.control import access, actions
@@ -122,7 +123,7 @@ def give_message(request: ViewedRequest, instance_id: UUID, task_id: UUID) -> Ht
     warning = _("‘%(step)s’이(가) 기다리던 메시지가 온 것으로 하고 다음으로 갑니다. 되돌릴 수 없습니다.")
     page = {
         "title": _("메시지 직접 전하기"),
-        "warning": warning % {"step": _name(found, wait.element_id)},
+        "warning": wording.settled(warning % {"step": _name(found, wait.element_id)}),
         "button": _("전하기"),
         "is_danger": True,
     }
@@ -146,7 +147,7 @@ def move_step(request: ViewedRequest, instance_id: UUID, task_id: UUID) -> HttpR
     warning = _("열린 단계 ‘%(step)s’을(를) 거두고 고른 단계에서 다시 이어 갑니다. 이미 한 일과 자료는 그대로입니다.")
     page = {
         "title": _("다른 단계로 옮기기"),
-        "warning": warning % {"step": step.name or step.element_id},
+        "warning": wording.settled(warning % {"step": step.name or step.element_id}),
         "button": _("옮기기"),
         "is_danger": True,
     }
