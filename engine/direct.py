@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -25,8 +26,9 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 Connection = psycopg.Connection[Any]
 _PLACE = re.compile(r"%(?:\((\w+)\))?(s|%)")
 _GOOD: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
-#: The name on the server of each text prepared on a connection.
-_names: WeakKeyDictionary[Connection, dict[str, bytes]] = WeakKeyDictionary()
+#: A connection keeps this many texts prepared, and forgets the one not used for longest: each combination of changes
+#: in a step is a text of its own, and the server keeps a plan for each.
+MOST_PREPARED = 200
 
 
 def run(connection: Connection, text: str, parameters: Parameters) -> list[tuple[Any, ...]]:
@@ -49,7 +51,7 @@ def run(connection: Connection, text: str, parameters: Parameters) -> list[tuple
     return _rows(connection, result)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _parsed(text: str) -> tuple[bytes, tuple[str, ...]]:
     """The statement with numbered places, and the name of each where they have names."""
     order: list[str] = []
@@ -69,14 +71,33 @@ def _parsed(text: str) -> tuple[bytes, tuple[str, ...]]:
     return _PLACE.sub(place, text).encode(), tuple(order)
 
 
+@dataclass
+class _Prepared:
+    """The names on the server of a connection's texts, the one used last at the end."""
+
+    names: dict[str, bytes] = field(default_factory=dict)
+    made: int = 0
+
+
+_prepared: WeakKeyDictionary[Connection, _Prepared] = WeakKeyDictionary()
+
+
 def _name(connection: Connection, text: str) -> bytes:
     """Prepare the text unless the connection has it already."""
-    known = _names.setdefault(connection, {})
-    name = known.get(text)
-    if name is None:
-        name = f"step_{len(known)}".encode()
-        _check(connection, connection.pgconn.prepare(name, _parsed(text)[0]))
-        known[text] = name
+    known = _prepared.setdefault(connection, _Prepared())
+    name = known.names.pop(text, None) or _prepare(connection, known, text)
+    known.names[text] = name
+    return name
+
+
+def _prepare(connection: Connection, known: _Prepared, text: str) -> bytes:
+    while len(known.names) >= MOST_PREPARED:
+        oldest = next(iter(known.names))
+        _check(connection, connection.pgconn.exec_(b"DEALLOCATE " + known.names[oldest]))
+        del known.names[oldest]
+    known.made += 1
+    name = f"step_{known.made}".encode()
+    _check(connection, connection.pgconn.prepare(name, _parsed(text)[0]))
     return name
 
 
