@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from engine.commands import _calls, process_starts
 from engine.findings import Finding
 from engine.models import ProcessVersion, VersionFile
 from engine.spiff import parsing
+from engine.spiff.diagram import Diagram
 
 
 class DeploymentRefused(Exception):
@@ -56,30 +58,39 @@ def deploy(  # noqa: PLR0913 - the contract with webui and the studio names thes
     version = ProcessVersion.objects.create(
         process_id=bundle.process_id,
         number=number,
-        name=diagram.name,
         digest=bundle.digest,
         pins=pins,
-        start_messages=process_starts.names(diagram, "message", now),
-        start_signals=process_starts.names(diagram, "signal", now),
-        case_prefix=diagram.ext.properties.get("casePrefix", ""),
         comment=comment,
         deployed_at=now,
         deployed_by=by.id,
+        **_drawn(diagram, now),
     )
-    VersionFile.objects.bulk_create(
-        VersionFile(version=version, path=path, content=content) for path, content in sorted(bundle.files.items())
-    )
+    _keep_files(version, bundle.files)
     process_starts.arm(version, diagram, now)
     return version
+
+
+def _drawn(diagram: Diagram, now: datetime) -> dict[str, Any]:
+    """What a version's row says of its diagram."""
+    return {
+        "name": diagram.name,
+        "start_messages": process_starts.names(diagram, "message", now),
+        "start_signals": process_starts.names(diagram, "signal", now),
+        "case_prefix": diagram.ext.properties.get("casePrefix", ""),
+    }
+
+
+def _keep_files(version: ProcessVersion, files: Mapping[str, bytes]) -> None:
+    VersionFile.objects.bulk_create(
+        VersionFile(version=version, path=path, content=content) for path, content in sorted(files.items())
+    )
 
 
 def _keep_trials(live: ProcessVersion, bundle: Bundle) -> None:
     """Let a live version carry the newest scenarios: they try it out and are no part of what runs."""
     live.files.filter(path__startswith=TRIALS).delete()
     trials = {path: content for path, content in bundle.files.items() if path.startswith(TRIALS)}
-    VersionFile.objects.bulk_create(
-        VersionFile(version=live, path=path, content=content) for path, content in sorted(trials.items())
-    )
+    _keep_files(live, trials)
 
 
 def check(bundle: Bundle, served: Collection[str] = ()) -> list[Finding]:
