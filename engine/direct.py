@@ -2,53 +2,108 @@
 
 psycopg's cursors parse each long statement anew, adapt lists in Python and wait in a loop; for a step that cost more
 than the statements themselves. Here a text is parsed once a process and prepared once a connection, parameters go out
-as PostgreSQL writes them (their types are what the statement makes of them), and the answer is read by psycopg's own
-loaders. The call blocks in libpq without holding Python's lock.
+as PostgreSQL writes them (their types are what the statement makes of them), and the answers are read by psycopg's own
+loaders. What is known beforehand goes out in one journey, BEGIN with it: to wait for the server costs as much as a
+small statement does. Nobody waits here holding Python's lock.
 """
 
 from __future__ import annotations
 
 import re
+import select
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.adapt import Transformer
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 Connection = psycopg.Connection[Any]
+Record = tuple[Any, ...]
 _PLACE = re.compile(r"%(?:\((\w+)\))?(s|%)")
-_GOOD: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+_GOOD: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.PIPELINE_SYNC)
 #: A connection keeps this many texts prepared, and forgets the one not used for longest: each combination of changes
 #: in a step is a text of its own, and the server keeps a plan for each.
 MOST_PREPARED = 200
 
 
-def run(connection: Connection, text: str, parameters: Parameters) -> list[tuple[Any, ...]]:
-    """Run a statement within the connection's transaction (begun if need be) and give its rows.
+class Query(NamedTuple):
+    """A statement and its values, for places in their order or by name."""
+
+    text: str
+    parameters: Parameters
+
+
+def run(connection: Connection, *queries: Query) -> list[list[Record]]:
+    """Send statements together within the connection's transaction (begun if need be) and give the rows of each.
+
+    The server takes them one after another, so that each sees what those before it waited for and changed.
 
     Raises:
-        psycopg.Error: what PostgreSQL refused, as cursors raise it.
+        psycopg.Error: what PostgreSQL refused first, as cursors raise it; those after it were not done.
     """
-    given, order = _parsed(text)
-    values = [parameters[name] for name in order] if isinstance(parameters, Mapping) else parameters
-    _begin(connection)
-    data: list[Any] = [_written(value) for value in values]  # psycopg's stub knows no NULL
-    formats = [int(isinstance(value, bytes)) for value in values]
+    sent = [_Sent(connection, query) for query in queries]
     server = connection.pgconn
-    if connection.prepare_threshold is None:  # a pooler between may hand the next statement to another session
-        result = server.exec_params(given, data, param_formats=formats)
-    else:
-        result = server.exec_prepared(_name(connection, text), data, param_formats=formats)
-    _check(connection, result)
-    return _rows(connection, result)
+    begins = server.transaction_status == TransactionStatus.IDLE and not connection.autocommit
+    server.enter_pipeline_mode()
+    try:
+        if begins:
+            server.send_query_params(b"BEGIN", None)
+        for one in sent:
+            one.send(server)
+        server.pipeline_sync()
+        results = [_result(server) for _ in range(begins + len(sent) + 1)]
+    except BaseException:
+        connection.close()  # nobody knows what is still on the way: the server undoes what was begun
+        raise
+    server.exit_pipeline_mode()
+    for result in results:
+        _check(connection, result)
+    return [_rows(connection, result) for result in results[begins:-1]]
+
+
+class _Sent:
+    """A statement ready to go out."""
+
+    def __init__(self, connection: Connection, query: Query) -> None:
+        """Write its values, and prepare it unless the connection has it already."""
+        self._text, order = _parsed(query.text)
+        given = query.parameters
+        values = [given[name] for name in order] if isinstance(given, Mapping) else given
+        self._data: list[Any] = [_written(value) for value in values]  # psycopg's stub knows no NULL
+        self._formats = [int(isinstance(value, bytes)) for value in values]
+        # A pooler between may hand the next statement to another session.
+        self._name = None if connection.prepare_threshold is None else _name(connection, query.text)
+
+    def send(self, server: PGconn) -> None:
+        """Hand it to libpq."""
+        if self._name is None:
+            server.send_query_params(self._text, self._data, param_formats=self._formats)
+        else:
+            server.send_query_prepared(self._name, self._data, param_formats=self._formats)
+
+
+def _result(server: PGconn) -> PGresult:
+    """The next answer; waits for it in the kernel, where other threads may go on."""
+    while (unsent := server.flush()) or server.is_busy():
+        look = select.poll()
+        look.register(server.socket, select.POLLIN | (select.POLLOUT if unsent else 0))
+        look.poll()
+        server.consume_input()
+    result = server.get_result()
+    if result is None:
+        raise psycopg.OperationalError("the server gave no answer")
+    if result.status != ExecStatus.PIPELINE_SYNC:
+        server.get_result()  # each answer but the last ends with nothing
+    return result
 
 
 @lru_cache(maxsize=1024)
@@ -101,13 +156,7 @@ def _prepare(connection: Connection, known: _Prepared, text: str) -> bytes:
     return name
 
 
-def _begin(connection: Connection) -> None:
-    """What a cursor does before the first statement of a transaction."""
-    if connection.pgconn.transaction_status == TransactionStatus.IDLE and not connection.autocommit:
-        _check(connection, connection.pgconn.exec_(b"BEGIN"))
-
-
-def _check(connection: Connection, result: Any) -> None:  # noqa: ANN401 - libpq's result has no public type
+def _check(connection: Connection, result: PGresult) -> None:
     if result.status in _GOOD:
         return
     if connection.pgconn.status == ConnStatus.BAD:
@@ -115,7 +164,7 @@ def _check(connection: Connection, result: Any) -> None:  # noqa: ANN401 - libpq
     raise psycopg.errors.error_from_result(result)
 
 
-def _rows(connection: Connection, result: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
+def _rows(connection: Connection, result: PGresult) -> list[Record]:
     if result.status != ExecStatus.TUPLES_OK or not result.ntuples:
         return []
     reader = Transformer(connection)

@@ -15,9 +15,10 @@ from typing import Any
 
 import orjson
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from engine import direct
-from engine.direct import Parameters
+from engine.direct import Parameters, Query, Record
 
 
 def execute(text: str, parameters: Parameters) -> None:
@@ -25,19 +26,28 @@ def execute(text: str, parameters: Parameters) -> None:
     fetch(text, parameters)
 
 
-def fetch(text: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+def fetch(text: str, parameters: Parameters) -> list[Record]:
     """Run a statement and give its rows."""
+    return fetch_all(Query(text, parameters))[0]
+
+
+def fetch_all(*queries: Query) -> list[list[Record]]:
+    """Run statements one after another in one journey and give the rows of each."""
     # Who captures or wraps queries wants to see them as Django shows them.
     own = connections[DEFAULT_DB_ALIAS]
     if own.queries_logged or own.execute_wrappers:
-        with own.cursor() as cursor:
-            cursor.execute(text, parameters)
-            return list(cursor.fetchall()) if cursor.description else []
+        return [_shown(own, query) for query in queries]
     if own.connection is None:
         own.ensure_connection()
     own.validate_no_broken_transaction()
     with own.wrap_database_errors:
-        return direct.run(own.connection, text, parameters)
+        return direct.run(own.connection, *queries)
+
+
+def _shown(own: BaseDatabaseWrapper, query: Query) -> list[Record]:
+    with own.cursor() as cursor:
+        cursor.execute(query.text, query.parameters)
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 @dataclass

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from engine import prepared
+from engine.direct import Query, Record
 from records.people import queries as people
 from tasks import access_sets
 from tasks.forms.answers import Answers, from_json
@@ -99,14 +101,18 @@ _WITH_DRAFT = f"""
 """  # noqa: S608 - our own column names
 
 
-def lock_with_draft(item_id: UUID, viewer: Viewer, subject: str) -> tuple[WorkItem, Answers | None, bool]:
-    """The item, its row locked as by ``lock``, the viewer's draft of it, and whether anybody has one; one statement.
+def lock_with_draft(item_id: UUID, viewer: Viewer, subject: str) -> Query:
+    """Locks the item as ``lock`` does and looks for drafts of it, in one statement; ``locked`` reads the answer."""
+    facts = {"item": item_id, "subject": subject, "actor": viewer.actor.id}
+    return Query(_WITH_DRAFT, {**facts, "ids": sorted(viewer.ids), "groups": sorted(viewer.groups)})
+
+
+def locked(item_id: UUID, rows: Sequence[Record]) -> tuple[WorkItem, Answers | None, bool]:
+    """The item that ``lock_with_draft`` found, the viewer's draft of it, and whether anybody has one.
 
     Raises:
         WorkItemNotFound: no such item for this viewer.
     """
-    facts = {"item": item_id, "subject": subject, "actor": viewer.actor.id}
-    rows = prepared.fetch(_WITH_DRAFT, {**facts, "ids": sorted(viewer.ids), "groups": sorted(viewer.groups)})
     if not rows:
         raise WorkItemNotFound(item_id)
     *columns, answers, has_drafts = rows[0]

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from engine import operations, prepared
 from engine.actors import Actor
+from engine.direct import Record
 from engine.feel import Value
 from engine.operations import InstanceNotActive, Judged, TaskNotOpen
 from tasks import access, access_sets, drafts, filling_in, handing_in, uploads
@@ -113,7 +114,8 @@ def _received(item_id: UUID, viewer: Viewer, files: uploads.Files, now: datetime
 @transaction.atomic
 def _locked(attempt: _Attempt) -> Completed:
     """Lock the case, judge the form by what it then says, hand it over; all in one transaction."""
-    operations.complete_judged(task_id=attempt.item_id, judge=partial(_judge, attempt), now=attempt.now)
+    look = access.lock_with_draft(attempt.item_id, attempt.viewer, drafts.item_subject(attempt.item_id))
+    operations.complete_judged(task_id=attempt.item_id, look=look, judge=partial(_judge, attempt), now=attempt.now)
     item = attempt.item
     if item is None:
         raise TaskNotOpen(attempt.item_id)
@@ -125,10 +127,10 @@ def _locked(attempt: _Attempt) -> Completed:
     return _done(item)
 
 
-def _judge(attempt: _Attempt, variables: Mapping[str, Value]) -> Judged | None:
+def _judge(attempt: _Attempt, variables: Mapping[str, Value], seen: Sequence[Record]) -> Judged | None:
     """What the form gives, None where it is rejected; every refusal comes before anything is written."""
     viewer, subject = attempt.viewer, drafts.item_subject(attempt.item_id)
-    item, draft, attempt.has_drafts = access.lock_with_draft(attempt.item_id, viewer, subject)
+    item, draft, attempt.has_drafts = access.locked(attempt.item_id, seen)
     attempt.item = item
     access.require_doable(item, viewer)
     if attempt.revision is not None and attempt.revision != item.revision:

@@ -12,6 +12,7 @@ from engine import definitions, environment, prepared
 from engine.actors import Actor
 from engine.commands import _rows, _services
 from engine.commands._rows import Row
+from engine.direct import Query, Record
 from engine.feel import Environment, Value
 from engine.participants import ParticipantSpec
 from engine.spiff import codec, stepping
@@ -65,11 +66,13 @@ class Family:
         rows = _rows.lock(instance_id)
         return self._begin(rows, next(row for row in rows if row.id == instance_id))
 
-    def lock_of_task(self, task_id: UUID) -> Live | None:
-        """Begin with the instance at which a task is open, None where it is open nowhere; raises as ``lock``."""
-        rows = _rows.lock_of_task(task_id)
+    def lock_of_task(self, task_id: UUID, then: Query) -> tuple[Live | None, list[Record]]:
+        """Begin with the instance at which a task is open, None where it is open nowhere, and what ``then`` finds under
+        the lock; raises as ``lock``.
+        """
+        rows, seen = _rows.lock_of_task(task_id, then)
         # The outermost comes first; of a case that nobody called there is one row.
-        return self._begin(rows, rows[-1]) if rows else None
+        return (self._begin(rows, rows[-1]) if rows else None), seen
 
     def _begin(self, rows: list[Row], own: Row) -> Live:
         if own.status != "running":

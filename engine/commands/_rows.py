@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from engine import prepared
+from engine.direct import Query, Record
 from engine.ports import InstanceFacts
 
 _COLUMNS = (
@@ -102,14 +103,16 @@ def lock(instance_id: UUID) -> list[Row]:
     return rows
 
 
-def lock_of_task(task_id: UUID) -> list[Row]:
-    """Lock the root of a family and the instance at whose open step a task is; nothing where it is not open."""
-    found = prepared.fetch(_LOCK_OF_TASK, {"id": task_id})
+def lock_of_task(task_id: UUID, then: Query) -> tuple[list[Row], list[Record]]:
+    """Lock the root of a family and the instance at whose open step a task is, nothing where it is not open; and what
+    ``then`` finds once the root is locked, in the same journey to the server.
+    """
+    found, seen = prepared.fetch_all(Query(_LOCK_OF_TASK, {"id": task_id}), then)
     if not found:
-        return []
+        return [], seen
     *columns, own_id = found[0]
     root = _row(tuple(columns))
-    return [root] if own_id == root.id else [root, read(own_id)]
+    return ([root] if own_id == root.id else [root, read(own_id)]), seen
 
 
 def read(instance_id: UUID) -> Row:

@@ -16,6 +16,7 @@ from engine.actors import SYSTEM, Actor
 from engine.commands import _advance
 from engine.commands._advance import StepResult
 from engine.commands._family import Family, Live
+from engine.direct import Query, Record
 from engine.feel import Value
 from engine.spiff import scopes, stepping
 
@@ -28,8 +29,8 @@ class Judged:
     by: Actor
 
 
-#: Looks at the variables of a task and says what completes it, or None.
-Judge: TypeAlias = Callable[[Mapping[str, Value]], Judged | None]
+#: Looks at the variables of a task and at the rows it asked for, and says what completes the task, or None.
+Judge: TypeAlias = Callable[[Mapping[str, Value], list[Record]], Judged | None]
 
 
 def complete(*, instance_id: UUID, task_id: UUID, data: Mapping[str, Value], by: Actor, now: datetime) -> StepResult:  # noqa: PLR0913
@@ -46,8 +47,9 @@ def complete(*, instance_id: UUID, task_id: UUID, data: Mapping[str, Value], by:
         return _finish(family, family.lock(instance_id), task_id, data)
 
 
-def complete_judged(*, task_id: UUID, judge: Judge, now: datetime) -> StepResult | None:
-    """Finish an open user task with what ``judge`` gives, having seen what the task may read under the lock.
+def complete_judged(*, task_id: UUID, look: Query, judge: Judge, now: datetime) -> StepResult | None:
+    """Finish an open user task with what ``judge`` gives, having seen under the lock what the task may read and what
+    ``look`` finds.
 
     One lock, one reading of the state: what is judged is what the step goes on from. Where ``judge`` gives nothing,
     nothing happens, and so does where it raises.
@@ -60,11 +62,11 @@ def complete_judged(*, task_id: UUID, judge: Judge, now: datetime) -> StepResult
     # Without a savepoint of its own: whoever refuses within ends the caller's transaction too.
     with transaction.atomic(savepoint=False):
         family = Family(SYSTEM, now)
-        live = family.lock_of_task(task_id)
+        live, seen = family.lock_of_task(task_id, look)
         token = live.run.tokens.get(task_id) if live is not None else None
         if live is None or token is None:
             raise stepping.TaskNotOpen(task_id)
-        judged = judge(scopes.variables(live.run, token.inner))
+        judged = judge(scopes.variables(live.run, token.inner), seen)
         if judged is None:
             return None
         family.by = judged.by

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
+from psycopg.pq import TransactionStatus
 
 from engine import direct, prepared
 from engine.models import ClockOffset
@@ -58,6 +60,56 @@ def test_what_postgresql_refuses_is_djangos_error_and_ends_the_savepoint_only():
     with pytest.raises(IntegrityError), transaction.atomic():
         prepared.execute("INSERT INTO engine_clockoffset (id, offset_seconds) VALUES (%s, 0)", [7])
     assert prepared.fetch("SELECT count(*) FROM engine_clockoffset WHERE id = %s", [7]) == [(1,)]
+
+
+def test_what_goes_together_is_done_in_its_order():
+    made = direct.Query("INSERT INTO engine_clockoffset (id, offset_seconds) VALUES (%s, 60)", [7])
+    changed = direct.Query("UPDATE engine_clockoffset SET offset_seconds = offset_seconds + 1 WHERE id = %s", [7])
+    seen = direct.Query("SELECT offset_seconds FROM engine_clockoffset WHERE id = %s", [7])
+    assert prepared.fetch_all(made, seen, changed, seen) == [[], [(60,)], [], [(61,)]]
+
+
+def test_what_stands_behind_a_refused_statement_is_not_done():
+    refused = direct.Query("SELECT 1 / %s::int", [0])
+    made = direct.Query("INSERT INTO engine_clockoffset (id, offset_seconds) VALUES (%s, 60)", [7])
+    with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+        prepared.fetch_all(refused, made)
+    assert not ClockOffset.objects.filter(pk=7).exists()
+
+
+def test_more_than_any_buffer_holds_goes_both_ways():
+    long = "가" * 4_000_000
+    echoed = direct.Query("SELECT %s::text", [long])
+    assert prepared.fetch_all(echoed, echoed, echoed) == [[(long,)]] * 3
+
+
+def test_a_connection_whose_answers_nobody_read_is_given_up(monkeypatch):
+    def interrupted(server):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during:
+        during.setattr(direct, "_result", interrupted)
+        kept = psycopg.connect(**connection.get_connection_params())
+        with pytest.raises(KeyboardInterrupt):
+            direct.run(kept, direct.Query("SELECT %s::int", [1]))
+    assert kept.closed
+
+
+def test_a_server_that_ends_the_connection_is_djangos_error():
+    kept = psycopg.connect(**connection.get_connection_params())
+    with pytest.raises(psycopg.OperationalError):
+        direct.run(kept, direct.Query("SELECT pg_terminate_backend(pg_backend_pid())", []))
+    assert kept.closed
+
+
+def test_the_first_statement_begins_the_transaction():
+    with psycopg.connect(**connection.get_connection_params()) as kept:
+        assert direct.run(kept, direct.Query("SELECT %s::int", [1])) == [[(1,)]]
+        assert kept.info.transaction_status == TransactionStatus.INTRANS
+        kept.rollback()
+        kept.autocommit = True
+        direct.run(kept, direct.Query("SELECT %s::int", [1]))
+        assert kept.info.transaction_status == TransactionStatus.IDLE
 
 
 def test_a_connection_keeps_a_bounded_number_of_plans_and_those_used_last(monkeypatch):
