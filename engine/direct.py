@@ -146,6 +146,10 @@ def _name(connection: Connection, text: str) -> bytes:
 
 
 def _prepare(connection: Connection, known: _Prepared, text: str) -> bytes:
+    if not known.made:
+        # Our statements look rows up by their keys: a plan for each new set of values costs more than it finds. The
+        # server would make five of them first, for each text on each connection.
+        _check(connection, connection.pgconn.exec_(b"SET plan_cache_mode = force_generic_plan"))
     while len(known.names) >= MOST_PREPARED:
         oldest = next(iter(known.names))
         _check(connection, connection.pgconn.exec_(b"DEALLOCATE " + known.names[oldest]))

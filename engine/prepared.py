@@ -39,6 +39,9 @@ def fetch_all(*queries: Query) -> list[list[Record]]:
         return [_shown(own, query) for query in queries]
     if own.connection is None:
         own.ensure_connection()
+    send_left = getattr(own, "send_what_was_left", None)
+    if send_left is not None:
+        send_left()
     own.validate_no_broken_transaction()
     with own.wrap_database_errors:
         return direct.run(own.connection, *queries)
@@ -72,7 +75,18 @@ class Statement:
     def run(self) -> None:
         """Send everything at once; nothing where there is nothing."""
         if self.parts:
-            execute(_together(tuple(self.parts)), self.parameters)
+            execute(*self._query())
+
+    def run_last(self) -> None:
+        """As ``run``, in the journey of the COMMIT where the backend can do that: what PostgreSQL refuses is then
+        raised where the transaction ends.
+        """
+        leave = getattr(connections[DEFAULT_DB_ALIAS], "leave_for_commit", None)
+        if self.parts and (leave is None or not leave(self._query())):
+            self.run()
+
+    def _query(self) -> Query:
+        return Query(_together(tuple(self.parts)), self.parameters)
 
 
 @cache

@@ -9,8 +9,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
-from http.client import HTTPConnection, HTTPResponse
 from importlib import import_module
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,6 +21,7 @@ from django.test import RequestFactory
 
 from benchmarks.stepping import ours
 from benchmarks.stepping.process import POSTED
+from benchmarks.stepping.wire import Wire
 from config.embedded import children
 from config.embedded.places import BASE_DIR, VAR_DIR
 from records.people import accounts, tokens
@@ -67,7 +68,6 @@ class Site:
         )
         self._web = children.start(program)
         self._port: int = self._socket.getsockname()[1]
-        self._link = HTTPConnection("127.0.0.1", self._port)
         try:
             self._wait()
             self.by_browser(10), self.by_program(10)
@@ -78,7 +78,6 @@ class Site:
 
     def __exit__(self, *_failure: object) -> None:
         """Stop it, whatever happened."""
-        self._link.close()
         children.stop(self._web, signal.SIGTERM, 10)
         self._socket.close()
 
@@ -92,37 +91,30 @@ class Site:
 
     def _round(self, count: int, post: Callable[[WorkItem], tuple[int, int]]) -> list[float]:
         taken = []
-        # What was kept alive since the last round may have been closed for its silence.
-        self._link.close()
-        self._link.connect()
-        for _ in range(count):
-            case_id: UUID = ours.start(*self._acting)
-            while (item := ours.next_item(case_id)) is not None:
-                begun = time.perf_counter()
-                status, wanted = post(item)
-                taken.append(time.perf_counter() - begun)
-                if status != wanted:
-                    raise RuntimeError(f"answered {status}, not {wanted}")
+        # One connection a round: what was kept since the last may have been closed for its silence.
+        with closing(Wire(self._port)) as self._wire:
+            for _ in range(count):
+                case_id: UUID = ours.start(*self._acting)
+                while (item := ours.next_item(case_id)) is not None:
+                    begun = time.perf_counter()
+                    status, wanted = post(item)
+                    taken.append(time.perf_counter() - begun)
+                    if status != wanted:
+                        raise RuntimeError(f"answered {status}, not {wanted}")
         return taken
 
     def _api_post(self, item: WorkItem) -> tuple[int, int]:
         data = {"text": POSTED["text"], "n": int(POSTED["n"])}
         body = json.dumps({"revision": item.revision, "data": data})
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
-        return self._post(f"/api/v1/work-items/{item.pk}/completion/", body, headers).status, 200
+        return self._wire.post(f"/api/v1/work-items/{item.pk}/completion/", body.encode(), headers), 200
 
     def _page_post(self, item: WorkItem) -> tuple[int, int]:
         key = self._cookies[settings.CSRF_COOKIE_NAME]
         body = urlencode({**POSTED, "revision": item.revision, "csrfmiddlewaretoken": key})
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
-        return self._post(f"/work/{item.pk}/", body, headers).status, 302
-
-    def _post(self, path: str, body: str, headers: dict[str, str]) -> HTTPResponse:
-        self._link.request("POST", path, body.encode(), headers)
-        answer = self._link.getresponse()
-        answer.read()
-        return answer
+        return self._wire.post(f"/work/{item.pk}/", body.encode(), headers), 302
 
     def _wait(self) -> None:
         until = time.monotonic() + START_SECONDS

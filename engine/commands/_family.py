@@ -41,12 +41,15 @@ class Live:
 
 @dataclass
 class Family:
-    """All that one transaction has loaded; ``by`` caused the step, at ``now``; ``supervising`` may touch what rests."""
+    """All that one transaction has loaded; ``by`` caused the step, at ``now``; ``supervising`` may touch what rests;
+    with ``ends_transaction`` the step's write is the transaction's last, as far as the command knows.
+    """
 
     by: Actor
     now: datetime
     members: dict[UUID, Live] = field(default_factory=dict)
     supervising: bool = False
+    ends_transaction: bool = False
 
     def live(self, instance_id: UUID) -> Live:
         """An instance of the family, loaded and locked once."""

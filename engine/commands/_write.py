@@ -68,7 +68,10 @@ def write(family: Family) -> None:
     )
     _report.report(family, statement)
     failpoints.reach("before_write")
-    statement.run()
+    if family.ends_transaction:
+        statement.run_last()
+    else:
+        statement.run()
     if any(live.run.effects.jobs or live.run.effects.thrown for live in family.members.values()):
         waking.after_commit()
     failpoints.reach("after_write")

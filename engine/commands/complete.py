@@ -61,7 +61,7 @@ def complete_judged(*, task_id: UUID, look: Query, judge: Judge, now: datetime) 
     """
     # Without a savepoint of its own: whoever refuses within ends the caller's transaction too.
     with transaction.atomic(savepoint=False):
-        family = Family(SYSTEM, now)
+        family = Family(SYSTEM, now, ends_transaction=True)
         live, seen = family.lock_of_task(task_id, look)
         token = live.run.tokens.get(task_id) if live is not None else None
         if live is None or token is None:

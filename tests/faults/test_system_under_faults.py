@@ -195,7 +195,7 @@ def differences() -> list[str]:
 
 
 def test_nothing_is_lost_or_doubled_while_parts_of_the_system_die_at_random(scene, seed, rounds):
-    with Load(scene.office, scene.site.url, seed, most_cases=400 * rounds) as load:
+    with Load(scene.office, scene.site.url, seed, most_cases=2_000 * rounds) as load:
         for number in range(rounds):
             faults = scene.all_faults()
             scene.chance.shuffle(faults)
