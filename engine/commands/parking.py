@@ -14,7 +14,8 @@ from django.db import connection, transaction
 
 from engine import backoff, waking
 from engine.actors import SYSTEM, Actor
-from engine.models import Incident, InstanceEvent, Job, Message, ProcessInstance, StartTimer, Subscription, Timer
+from engine.commands._telling import tell
+from engine.models import Incident, Job, Message, ProcessInstance, StartTimer, Subscription, Timer
 
 #: A message that failed is kept at least this long beyond its next try, whatever its time to live.
 GRACE = timedelta(hours=1)
@@ -77,7 +78,7 @@ def release(incident: Incident, by: Actor, now: datetime) -> bool:
         row = ProcessInstance.objects.select_for_update().defer("state").get(pk=incident.instance_id)
         if incident.parked_id is None or not _free(incident.parked_id, now):
             return False
-        _tell(row, "retried", incident, (by, now))
+        tell(row, "retried", by, now, detail={}, element_id=incident.element_id)
     waking.after_commit()
     return True
 
@@ -99,27 +100,10 @@ def _open(instance_id: UUID, what: tuple[str, str, UUID], now: datetime, message
     """Open the incident; the instance's row before the parked one, as everywhere."""
     element_id, kind, parked_id = what
     row = ProcessInstance.objects.select_for_update(no_key=True).defer("state").get(pk=instance_id)
-    incident = Incident.objects.create(
+    Incident.objects.create(
         instance=row, element_id=element_id, kind=kind, message=message, opened_at=now, parked_id=parked_id
     )
-    _tell(row, "incident", incident, (SYSTEM, now))
-
-
-def _tell(row: ProcessInstance, kind: str, incident: Incident, by_at: tuple[Actor, datetime]) -> None:
-    by, now = by_at
-    InstanceEvent.objects.create(
-        at=now,
-        root_id=row.root_id,
-        instance_id=row.id,
-        version_id=row.version_id,
-        kind=kind,
-        element_id=incident.element_id,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        on_behalf_of=by.on_behalf_of,
-        capacity=by.capacity or "",
-        detail={"kind": incident.kind, "message": incident.message} if kind == "incident" else {},
-    )
+    tell(row, "incident", SYSTEM, now, detail={"kind": kind, "message": message}, element_id=element_id)
 
 
 def _name(problem: Exception) -> str:

@@ -11,8 +11,9 @@ from django.db import transaction
 from engine.actors import Actor
 from engine.commands import _rows
 from engine.commands._rows import Row
+from engine.commands._telling import tell
 from engine.commands.start import NoSuchProcess
-from engine.models import InstanceEvent, LegalHold, ProcessVersion, RetentionRule
+from engine.models import LegalHold, ProcessVersion, RetentionRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,7 @@ def set_hold(*, instance_id: UUID, reason: str, by: Actor, now: datetime) -> Non
     LegalHold.objects.create(
         instance_id=row.id, root_id=row.root_id, reason=reason, set_at=now, set_by_kind=by.kind, set_by=by.id
     )
-    _tell("hold_set", row, reason, (by, now))
+    tell(row, "hold_set", by, now, detail={"reason": reason})
 
 
 @transaction.atomic
@@ -99,25 +100,9 @@ def lift_hold(*, instance_id: UUID, reason: str, by: Actor, now: datetime) -> No
         raise NotHeld(row.case_number)
     hold.lifted_at, hold.lifted_by_kind, hold.lifted_by, hold.lift_reason = now, by.kind, by.id, reason
     hold.save()
-    _tell("hold_lifted", row, reason, (by, now))
+    tell(row, "hold_lifted", by, now, detail={"reason": reason})
 
 
 def _locked(instance_id: UUID) -> Row:
     """The instance under its family's lock: retention, which takes the same, comes before or after."""
     return next(row for row in _rows.lock(instance_id) if row.id == instance_id)
-
-
-def _tell(kind: str, row: Row, reason: str, who_and_when: tuple[Actor, datetime]) -> None:
-    by, now = who_and_when
-    InstanceEvent.objects.create(
-        at=now,
-        root_id=row.root_id,
-        instance_id=row.id,
-        version_id=row.version_id,
-        kind=kind,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        on_behalf_of=by.on_behalf_of,
-        capacity=by.capacity or "",
-        detail={"reason": reason},
-    )
