@@ -100,7 +100,7 @@ def _result(server: PGconn) -> PGresult:
         server.consume_input()
     result = server.get_result()
     if result is None:
-        raise psycopg.OperationalError("the server gave no answer")
+        raise psycopg.OperationalError(server.get_error_message() or "the connection is lost")
     if result.status != ExecStatus.PIPELINE_SYNC:
         server.get_result()  # each answer but the last ends with nothing
     return result

@@ -97,7 +97,7 @@ def test_a_connection_whose_answers_nobody_read_is_given_up(monkeypatch):
 
 def test_a_server_that_ends_the_connection_is_djangos_error():
     kept = psycopg.connect(**connection.get_connection_params())
-    with pytest.raises(psycopg.OperationalError):
+    with pytest.raises(psycopg.OperationalError, match="closed the connection"):
         direct.run(kept, direct.Query("SELECT pg_terminate_backend(pg_backend_pid())", []))
     assert kept.closed
 
