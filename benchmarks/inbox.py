@@ -85,7 +85,7 @@ def fill(count: int) -> list[UUID]:
         while counting.fold():
             pass
         how = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
-        sql.execute(f"{how} tasks_workitem, tasks_casetext")
+        sql.execute(f"{how} tasks_workitem, tasks_casetext, tasks_opencount, tasks_opencountdelta")
     return people
 
 
@@ -118,8 +118,10 @@ def _rows(count: int, sets: list[int], people: list[UUID]) -> Iterator[tuple[obj
 
 
 def _pages(people: list[UUID]) -> dict[str, Callable[[], object]]:
+    groups = _groups()
+
     def clerk() -> Viewer:
-        picked = random.choice(_groups())
+        picked = random.choice(groups)
         return _viewer(frozenset({picked, picked.replace(":branch", ":evaluator")}))
 
     def somebody() -> Viewer:
@@ -143,6 +145,7 @@ def _pages(people: list[UUID]) -> dict[str, Callable[[], object]]:
         "all sets": page(headquarters),
         "all sets, overdue": page(headquarters, state="overdue"),
         "all sets, a common word": page(headquarters, text="신청"),
+        "all sets, a surname": page(headquarters, text="김"),
         "all sets, a name": page(headquarters, text="김하늘"),
         "all sets, a rare word": page(headquarters, text="SA-2026-000123"),
     }

@@ -4,7 +4,7 @@ few. A new item of a known case costs neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,15 @@ _kept: set[str] = set()
 
 NEW_CASE = "INSERT INTO tasks_casetext (instance_id, root_id, text) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 ENDED_CASE = "DELETE FROM tasks_casetext WHERE instance_id = %s"
+#: The cases are fetched up to the limit before their items are looked for, and only where they are few: joined at once,
+#: a common word is read to its end, since the planner cannot know how many cases it names.
 _FOUND = """
-    SELECT EXISTS (SELECT 1 FROM tasks_steptext WHERE text LIKE %(word)s), ARRAY(
-        SELECT item.id FROM tasks_casetext found
-        JOIN tasks_workitem item USING (root_id, instance_id)
-        WHERE found.text LIKE %(word)s AND item.state = 'open' LIMIT %(limit)s)
+    WITH found AS MATERIALIZED (
+        SELECT root_id, instance_id FROM tasks_casetext WHERE text LIKE %(word)s LIMIT %(limit)s + 1)
+    SELECT CASE
+        WHEN EXISTS (SELECT 1 FROM tasks_steptext WHERE text LIKE %(word)s) THEN NULL
+        WHEN (SELECT count(*) FROM found) <= %(limit)s THEN ARRAY(
+            SELECT item.id FROM found JOIN tasks_workitem item USING (root_id, instance_id) WHERE {items}) END
 """
 
 
@@ -42,23 +46,19 @@ def learn(step_texts: Iterable[str]) -> None:
     transaction.on_commit(partial(_kept.update, new))
 
 
-def rare(words: Sequence[str], limit: int) -> list[UUID] | None:
-    """The open items of the cases that a rare word names, whose other words are still to be looked at.
+def rare(words: Sequence[str], limit: int, items: str, facts: Mapping[str, Any]) -> list[UUID] | None:
+    """The items that ``items`` (a condition on ``item``, with its facts) lets through, of the cases that a rare word
+    names; whose other words are still to be looked at.
 
-    None where no word is rare: then they are met soon enough while walking the lists.
+    None where each word names a step or more than ``limit`` cases: then they are met soon enough while walking the
+    lists.
     """
     for word in words:
         if len(word) < searching.SHORTEST_INDEXED:
             continue
-        is_step, found = _looked_up(word, limit)
-        if not is_step and len(found) <= limit:
-            return found
+        with connection.cursor() as sql:
+            sql.execute(_FOUND.format(items=items), {**facts, "word": searching.pattern(word), "limit": limit})
+            (found,) = sql.fetchone()
+        if found is not None:
+            return list(found)
     return None
-
-
-def _looked_up(word: str, limit: int) -> tuple[bool, list[UUID]]:
-    facts: dict[str, Any] = {"word": searching.pattern(word), "limit": limit + 1}
-    with connection.cursor() as sql:
-        sql.execute(_FOUND, facts)
-        is_step, found = sql.fetchone()
-    return bool(is_step), list(found)

@@ -98,7 +98,7 @@ def inbox(*, viewer: Viewer, filter: InboxFilter, now: datetime) -> InboxPage:
 
 
 def _edge(item: WorkItem, asked: Asked, *, backwards: bool) -> str:
-    return cursors.write((getattr(item, asked.column), item.pk), backwards=backwards)
+    return cursors.write((getattr(item, asked.lists.column), item.pk), backwards=backwards)
 
 
 def _rows(found: Sequence[WorkItem], viewer: Viewer, box: Box, now: datetime) -> list[InboxRow]:

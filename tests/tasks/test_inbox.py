@@ -158,6 +158,7 @@ def test_search_is_the_same_for_rare_and_common_terms(world, monkeypatch):
     many(world, 30)
     rare, _ = everything(world, world.clerk, "team", text="하늘")
     monkeypatch.setattr("tasks.listing.RARE", 3)
+    monkeypatch.setattr("tasks.listing.RARE_A_LIST", 0)
     common, sizes = everything(world, world.clerk, "team", text="하늘")
     assert [row.id for row in rare] == [row.id for row in common]
     assert sizes == [20, 10]
