@@ -29,6 +29,7 @@ _FOUND = """
         WHEN (SELECT count(*) FROM found) <= %(limit)s THEN ARRAY(
             SELECT item.id FROM found JOIN tasks_workitem item USING (root_id, instance_id) WHERE {items}) END
 """
+_ESTIMATED = "EXPLAIN (FORMAT JSON) SELECT 1 FROM tasks_casetext WHERE text LIKE %s"
 
 
 def forget() -> None:
@@ -54,7 +55,7 @@ def rare(words: Sequence[str], limit: int, items: str, facts: Mapping[str, Any])
     lists.
     """
     for word in words:
-        if len(word) < searching.SHORTEST_INDEXED:
+        if len(word) < searching.SHORTEST_INDEXED or _estimate(word) > limit:
             continue
         with connection.cursor() as sql:
             sql.execute(_FOUND.format(items=items), {**facts, "word": searching.pattern(word), "limit": limit})
@@ -62,3 +63,11 @@ def rare(words: Sequence[str], limit: int, items: str, facts: Mapping[str, Any])
         if found is not None:
             return list(found)
     return None
+
+
+def _estimate(word: str) -> int:
+    """How many cases PostgreSQL's statistics give a word: right for common ones, which would cost most to count."""
+    with connection.cursor() as sql:
+        sql.execute(_ESTIMATED, [searching.pattern(word)])
+        ((plan,),) = sql.fetchone()
+    return int(plan["Plan"]["Plan Rows"])
