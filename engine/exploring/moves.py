@@ -156,9 +156,18 @@ def _once(token: Token) -> None:
 
 def crowded(run: Run, most: int = 2) -> bool:
     """Whether some node has more tokens side by side than an exploration follows."""
-    found: dict[tuple[str, int, str | None], int] = {}
+    return any(len(found) > most for found in _side_by_side(run).values()) or ROOT not in run.scopes
+
+
+def doubled(run: Run) -> list[Token]:
+    """Of each node at which two tokens of one scope wait the later one: what is done there is done twice."""
+    return [found[-1] for found in _side_by_side(run).values() if len(found) > 1 and "waits" in found[-1].extra]
+
+
+def _side_by_side(run: Run) -> dict[tuple[str, int, str | None], list[Token]]:
+    found: dict[tuple[str, int, str | None], list[Token]] = {}
     for token in run.tokens.values():
         if not token.listening and token.body is None:
             key = token.node.id, token.scope, token.via if token.extra.get("arrived") else None
-            found[key] = found.get(key, 0) + 1
-    return any(count > most for count in found.values()) or ROOT not in run.scopes
+            found.setdefault(key, []).append(token)
+    return found

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from engine import limits
-from engine.exploring import liveness, moves, signature
+from engine.exploring import circles, moves, signature
 from engine.exploring.beliefs import Beliefs
 from engine.exploring.independence import Independence
+from engine.exploring.liveness import Liveness
 from engine.exploring.moves import Move
 from engine.exploring.subject import Subject
 from engine.exploring.unknowns import Unknown
@@ -21,7 +22,7 @@ from engine.exploring.world import Host, Oracle, Taken
 from engine.spiff import forking, stepping
 from engine.spiff.effects import Trouble
 from engine.spiff.host import Abandoned, Undecided
-from engine.spiff.run import Run, empty
+from engine.spiff.run import Run, Token, empty
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,13 @@ class _Search:
 
     def __init__(self, subject: Subject) -> None:
         self.found = Found(subject)
-        self.view = signature.View(subject, liveness.of(subject))
+        live = Liveness(subject)
+        self.view = signature.View(subject, live)
         self.widening = Widening(subject.relevant.names)
-        self._independence = Independence(subject, liveness.touched(subject))
+        self._independence = Independence(live)
+        self.beside = _beside_the_flow(subject)
         self.waiting: deque[Place] = deque()
+        self._put_off: dict[int, tuple[Run, list[Move]]] = {}
         self._numbers: dict[Hashable, int] = {}
 
     def go(self) -> Found:
@@ -95,7 +99,9 @@ class _Search:
         nowhere, _ = self.place(())
         for move in moves.beginnings(self.found.subject):
             self._try(nowhere, move)
-        while self.waiting and self.found.complete:
+        while self.found.complete and (self.waiting or self._caught_up()):
+            if not self.waiting:
+                continue
             place = self.waiting.popleft()
             if place.run is not None and not place.run.ended:
                 self._look_at(place, place.run)
@@ -103,16 +109,26 @@ class _Search:
         return self.found
 
     def _look_at(self, place: Place, run: Run) -> None:
-        """Do what can happen next: what needs no other order first, the rest only where that led to nothing new."""
+        """Do what can happen next: what needs no other order first, the rest is put off."""
         possible = list(moves.of(run, self.found.subject))
         first = self._independence.first(run, possible)
-        before = len(self.found.places)
         for move in first:
             self._try(place, move)
-        if len(first) < len(possible) and not any(p.step for p in self.found.places[before:]):
-            for move in possible:
-                if move not in first:
-                    self._try(place, move)
+        if len(first) < len(possible):
+            self._put_off[place.number] = run, [move for move in possible if move not in first]
+
+    def _caught_up(self) -> bool:
+        """Do what would be put off for ever: that of one state on a circle of such states. False where none is left."""
+        places = self.found.places
+        looked = {p.number: p.after for p in places if p.step is None or p.number in self._put_off}
+        number = next((one for one in circles.in_circles(looked) if one in self._put_off), None)
+        if number is None:
+            return False
+        places[number].run, missing = self._put_off.pop(number)
+        for move in missing:
+            self._try(places[number], move)
+        places[number].run = None
+        return True
 
     def place(self, key: Hashable) -> tuple[Place, bool]:
         """The place with a signature, and whether it was known."""
@@ -193,12 +209,17 @@ class _Attempt:
         place.step = Step(self._before.number, self._move, tuple(self._oracle.taken), tuple(run.effects.path))
         place.run, place.beliefs = run, self._oracle.beliefs
         place.troubles = tuple(trouble for one in run.effects.troubles for trouble in _all_starved(run, one))
+        place.troubles += tuple(Trouble(one.id, one.node.id, "twice", "") for one in self._doubled())
         if any(trouble.kind == "endless" for trouble in place.troubles):
             self._search.found.stopped = "endless"
         inside = [token for token in run.tokens.values() if not token.listening]
         place.standing = tuple(token.node.id for token in inside)
         place.done = run.ended or any(token.stuck for token in run.tokens.values())
         self._search.waiting.append(place)
+
+    def _doubled(self) -> list[Token]:
+        """Tokens beside another one at the same step, unless an event that does not interrupt may bring them."""
+        return [token for token in moves.doubled(self._run) if token.node.id not in self._search.beside]
 
     def _signature(self, about: Sequence[Unknown] = ()) -> Hashable:
         return signature.of(self._search.view, self._run, self._oracle.beliefs, about)
@@ -211,6 +232,19 @@ class _Attempt:
             raise Abandoned
         self._last = place
         self._asked.append(place)
+
+
+def _beside_the_flow(subject: Subject) -> frozenset[str]:
+    """The nodes that events on a border lead to without interrupting: these may come again and again."""
+    diagram = subject.diagram
+    events = [node for node in diagram.nodes.values() if node.kind == "boundaryEvent" and not node.interrupting]
+    pending, reached = [event.id for event in events], set[str]()
+    while pending:
+        node_id = pending.pop()
+        if node_id not in reached:
+            reached.add(node_id)
+            pending.extend(flow.target for flow in diagram.outgoing.get(node_id, []))
+    return frozenset(reached)
 
 
 def _all_starved(run: Run, trouble: Trouble) -> list[Trouble]:

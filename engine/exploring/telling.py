@@ -35,6 +35,10 @@ _WARNINGS: dict[Kind, tuple[str, str]] = {
         "Nothing in this process catches the error: unless a calling process does, it waits for a supervisor.",
     ),
     "stuck": ("여기서 감독자를 기다리게 될 수 있습니다.", "It may have to wait for a supervisor here."),
+    "twice": (
+        "같은 일이 한꺼번에 두 번 있을 수 있습니다. 나뉜 흐름이 합쳐지지 않고 저마다 여기로 옵니다.",
+        "This may have to be done twice at once: branches come here one by one instead of being joined.",
+    ),
     "bound": (
         "일어날 수 있는 경우가 너무 많아 모두 살피지 못했습니다.",
         "There is too much that can happen: not everything was looked at.",

@@ -9,7 +9,7 @@ from typing import Literal
 from engine.exploring.searching import Found, Place
 from engine.spiff.diagram import Node
 
-Kind = Literal["starved", "endless", "no_flow", "uncaught_error", "stuck", "never_ends", "unreached", "bound"]
+Kind = Literal["starved", "endless", "no_flow", "uncaught_error", "stuck", "never_ends", "unreached", "bound", "twice"]
 #: Of one kind, more than this at once only hide the first ones.
 MOST = 5
 
@@ -44,7 +44,7 @@ def _troubles(found: Found) -> Iterator[Mistake]:
                 yield Mistake(kind, trouble.element_id, place, trouble.message)
 
 
-_NAMED = frozenset({"starved", "endless", "no_flow", "uncaught_error"})
+_NAMED = frozenset({"starved", "endless", "no_flow", "uncaught_error", "twice"})
 
 
 def _traps(found: Found) -> Iterator[Mistake]:

@@ -24,9 +24,9 @@ def drawn(seed: int) -> Bundle:
 
 
 def mistakes(subject: Subject) -> set[tuple[str, str | None]]:
-    """Where work that never ends is first seen depends on the order, that it never ends does not."""
+    """Where work that never ends, or is doubled, is first seen depends on the order, that it is so does not."""
     found = searching.search(subject)
-    return {(one.kind, None if one.kind == "never_ends" else one.element_id) for one in verdict.of(found)}
+    return {(one.kind, None if one.kind in {"never_ends", "twice"} else one.element_id) for one in verdict.of(found)}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -44,7 +44,7 @@ def test_what_the_gate_says_of_a_join_is_what_the_engine_does(seed):
     dice = random.Random(seed)
     played = [play(subject, dice) for _ in range(WALKS)]
     assert {element for run in played for element in starved(run)} == {at for kind, at in said if kind == "starved"}
-    if not said:
+    if said <= {("twice", None)}:
         assert all(run.ended for run in played), "a process without mistakes comes to its end"
 
 
