@@ -1,0 +1,77 @@
+"""The gate passes the seven lifecycles, sees all that can happen in them, and tells the mistakes planted in them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from engine import checks
+from engine.bundle import Bundle
+from engine.checks import stuck
+from engine.exploring import searching
+from engine.exploring.subject import Subject
+from engine.findings import Finding
+from engine.spiff import parsing
+from tests.engine.exploring.lifecycles import all_seven, calls, handled
+
+SEVEN = all_seven()
+CALLED = calls(SEVEN)
+#: Every warning there may be, with its reason.
+WARNINGS = {
+    "service_application": [
+        # A limit that is a rate is computed in its cell: such rules are not compared with the others.
+        ("eligibility_grounds_table", "rules with computed cells are not compared"),
+        # Separation of duties reaches into the called evaluation, whose steps are not in this diagram.
+        *(
+            (step, f"notBy names {other}")
+            for step in ("approve_decision", "review_objection")
+            for other in ("file_visit_sheet", "confirm_result")
+        ),
+    ],
+    "evaluation": [("evaluation_deviation_table", "rules with computed cells are not compared")],
+}
+#: Advice about the drawing: the deployed two let flows meet at a step without a merge, in these places.
+UNMERGED = {
+    "service_application": (
+        "ask_employer decide_without_consent record_complete check_completeness return_application evaluate "
+        "approve_decision record_decision request_matching review_objection"
+    ),
+    "evaluation": "fix_visit confirm_result record_result",
+}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _handlers() -> Iterator[None]:
+    with handled(SEVEN):
+        stuck.forget()
+        yield
+    stuck.forget()
+
+
+def found(bundle: Bundle) -> list[Finding]:
+    return checks.check(bundle, called=CALLED)
+
+
+@pytest.mark.parametrize("name", SEVEN)
+def test_a_right_lifecycle_passes_with_just_the_warnings_that_have_a_reason(name):
+    told = [(finding.severity, finding.element_id, finding.message_en) for finding in found(SEVEN[name])]
+    wanted = WARNINGS.get(name, [])
+    assert [element for _, element, _ in told] == [element for element, _ in wanted]
+    for (severity, _, message), (_, begins) in zip(told, wanted, strict=True):
+        assert severity == "warning"
+        assert message.startswith(begins)
+
+
+@pytest.mark.parametrize("name", SEVEN)
+def test_its_drawing_needs_no_advice_but_where_flows_meet_without_a_merge(name):
+    advice = checks.look_over(SEVEN[name])
+    assert {finding.element_id for finding in advice} == set(UNMERGED.get(name, "").split())
+    assert all("fake-join" in finding.message_en for finding in advice)
+
+
+@pytest.mark.parametrize("name", SEVEN)
+def test_all_that_can_happen_in_it_is_looked_at(name):
+    diagram = parsing.diagram_of(SEVEN[name])
+    subject = Subject(diagram, parsing.decisions(SEVEN[name]), stuck.fields_of(SEVEN[name]))
+    seen = searching.search(subject)
+    assert seen.complete
+    assert seen.visited >= {node.id for node in diagram.nodes.values() if node.kind == "userTask"}
