@@ -29,13 +29,20 @@ _HAPPENINGS = {
 class Move:
     """One thing that can happen: at which node, in words (Korean, English), and how to do it to a run.
 
-    ``token`` is what it happens to; None for a beginning.
+    ``token`` is what it happens to; None for a beginning. It ``stops`` what goes on in its scope where it starts an
+    event sub-process that interrupts, such as a withdrawal.
     """
 
     node: Node | None
     said: tuple[str, str]
     act: Act
     token: UUID | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether an event beside the flow ends what goes on."""
+        node = self.node
+        return self.token is not None and node is not None and node.kind == "startEvent" and node.interrupting
 
 
 def beginnings(subject: Subject) -> Iterator[Move]:

@@ -39,9 +39,10 @@ class Step:
 class Place:
     """A state at rest (``run``, until it was looked at) or a moment within a step at which something was decided.
 
-    ``after`` are the places that follow, ``troubles`` the incidents the step to it opened, ``standing`` the nodes with
-    a token in the flow, outer ones first; ``done`` where nothing more has to come: it has ended or waits for a
-    supervisor.
+    ``after`` are the places that follow, ``stopped`` those of them that an event beside the flow leads to by ending
+    what goes on in its scope, ``troubles`` the incidents the step to it opened, ``standing`` the nodes with a token in
+    the flow, outer ones first (of a moment the node at which it was); ``done`` where nothing more has to come: it has
+    ended or waits for a supervisor.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Place:
     run: Run | None = None
     beliefs: Beliefs = field(default_factory=Beliefs)
     after: set[int] = field(default_factory=set)
+    stopped: set[int] = field(default_factory=set)
     troubles: tuple[Trouble, ...] = ()
     standing: tuple[str, ...] = ()
     done: bool = False
@@ -185,9 +187,21 @@ class _Attempt:
         self._see()
         self._search.widening.apply(run, self._oracle.beliefs)
         place, known = self._search.place(self._signature())
-        self._last.after.add(place.number)
+        self._follow(place)
         if not known:
             self._settle(place)
+
+    def _follow(self, place: Place) -> None:
+        """Note that a place comes after the last one; one that is led to both ways counts as led to by the flow."""
+        if (
+            self._move.stops
+            and self._last is self._before
+            and place.number not in self._last.after - self._last.stopped
+        ):
+            self._last.stopped.add(place.number)
+        else:
+            self._last.stopped.discard(place.number)
+        self._last.after.add(place.number)
 
     def _see(self) -> None:
         """Note where tokens stood, those too that were taken away again in the same step."""
@@ -227,11 +241,18 @@ class _Attempt:
     def _meet(self, question: Hashable, about: Sequence[Unknown]) -> None:
         """A question nobody decided yet is a moment of its own, whose answers are tried once."""
         place, known = self._search.place((question, self._signature(about)))
-        self._last.after.add(place.number)
+        self._follow(place)
         if known:
             raise Abandoned
+        place.standing = self._asking()
         self._last = place
         self._asked.append(place)
+
+    def _asking(self) -> tuple[str, ...]:
+        """The node a question comes up at: the last one passed, or the one it leads to."""
+        passed = self._run.effects.path[-1:]
+        flows = self._search.found.subject.diagram.outgoing.get(passed[0], []) if passed else []
+        return (flows[0].target,) if len(flows) == 1 else tuple(passed)
 
 
 def _beside_the_flow(subject: Subject) -> frozenset[str]:

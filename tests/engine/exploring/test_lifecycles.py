@@ -12,6 +12,7 @@ from engine.exploring.subject import Subject
 from engine.findings import Finding
 from engine.spiff import parsing
 from tests.engine.exploring.lifecycles import all_seven, calls, handled
+from tests.engine.exploring.lifecycles.mistakes import SLIPS
 
 SEVEN = all_seven()
 CALLED = calls(SEVEN)
@@ -75,3 +76,15 @@ def test_all_that_can_happen_in_it_is_looked_at(name):
     seen = searching.search(subject)
     assert seen.complete
     assert seen.visited >= {node.id for node in diagram.nodes.values() if node.kind == "userTask"}
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip.lifecycle}: {slip.name}")
+def test_a_planted_mistake_is_told_where_it_is(slip):
+    told = [finding for finding in found(slip.make(SEVEN[slip.lifecycle])) if finding.element_id == slip.at]
+    fitting = [finding for finding in told if finding.message_en.startswith(slip.says)]
+    assert [finding.severity for finding in fitting] == [slip.severity], told
+    assert bool(fitting[0].way_en) is slip.shown
+
+
+def test_at_least_four_mistakes_are_planted_in_each():
+    assert all(sum(slip.lifecycle == name for slip in SLIPS) >= 4 for name in SEVEN)
