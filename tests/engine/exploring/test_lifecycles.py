@@ -4,18 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine import checks
+from engine import checks, scenarios
 from engine.bundle import Bundle
 from engine.checks import stuck
 from engine.exploring import searching
 from engine.exploring.subject import Subject
 from engine.findings import Finding
 from engine.spiff import parsing
-from tests.engine.exploring.lifecycles import all_seven, calls, handled
+from tests.engine.exploring.lifecycles import DRAWN, all_seven, calls, handled
 from tests.engine.exploring.lifecycles.mistakes import SLIPS
 
 SEVEN = all_seven()
 CALLED = calls(SEVEN)
+SCENARIOS = scenarios.find([DRAWN])
 #: Every warning there may be, with its reason.
 WARNINGS = {
     "service_application": [
@@ -88,3 +89,9 @@ def test_a_planted_mistake_is_told_where_it_is(slip):
 
 def test_at_least_four_mistakes_are_planted_in_each():
     assert all(sum(slip.lifecycle == name for slip in SLIPS) >= 4 for name in SEVEN)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: f"{file.parent.parent.name}: {file.stem}")
+def test_a_drawn_lifecycle_does_in_the_engine_what_its_scenarios_say(file):
+    assert scenarios.run(scenarios.load(file)).problem == ""
