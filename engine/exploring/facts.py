@@ -136,6 +136,18 @@ def first_inside(diagram: Diagram, node: Node) -> list[str]:
     return first + [start.id for one in members if one.by_event for start in diagram.starts(one.id)]
 
 
+def beside_the_flow(diagram: Diagram) -> frozenset[str]:
+    """The nodes that events on a border lead to without interrupting: these may come again and again."""
+    events = [node for node in diagram.nodes.values() if node.kind == "boundaryEvent" and not node.interrupting]
+    pending, reached = [event.id for event in events], set[str]()
+    while pending:
+        node_id = pending.pop()
+        if node_id not in reached:
+            reached.add(node_id)
+            pending.extend(flow.target for flow in diagram.outgoing.get(node_id, []))
+    return frozenset(reached)
+
+
 def only_hears(node: Node) -> bool:
     """Whether an event comes by an error or escalation from inside only."""
     return node.kind in {"startEvent", "boundaryEvent"} and all(t.kind in THROWN for t in node.triggers)

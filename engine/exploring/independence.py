@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.exploring.ahead import WAITING, Ahead, Course, Outlook
-from engine.exploring.facts import NONE
+from engine.exploring.facts import NONE, beside_the_flow
 from engine.exploring.liveness import Liveness
 from engine.exploring.moves import Move
 from engine.spiff import reach
@@ -32,12 +32,14 @@ class Independence:
     calm: bool = field(init=False)
     outlook: Outlook = field(init=False)
     joins: frozenset[str] = field(init=False)
+    beside: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find out whether tokens can do anything to each other but meet, and leave a scope together."""
         nodes = self.live.subject.diagram.nodes.values()
         self.calm = not any(trigger.kind in _FAR_REACHING for node in nodes for trigger in node.triggers)
         self.outlook = Outlook(self.live)
+        self.beside = beside_the_flow(self.live.subject.diagram)
         incoming = self.live.subject.diagram.incoming
         gateways = (node.id for node in nodes if node.kind in {"parallelGateway", "inclusiveGateway"})
         self.joins = frozenset(node_id for node_id in gateways if len(incoming.get(node_id, [])) > 1)
@@ -83,9 +85,8 @@ class Independence:
 
     def _may_meet(self, token: Token, other: Token) -> bool:
         """Whether two branches may come to the same step without a join between them."""
-        return not other.listening and bool(
-            self._ahead(token, self.joins).rests & (self._ahead(other, self.joins).rests | {other.node.id})
-        )
+        one, another = (self._ahead(each, self.joins).rests | {each.node.id} for each in (token, other))
+        return not other.listening and bool((one & another) - self.beside)
 
     def _survives(self, run: Run, token: Token, others: list[Token]) -> bool:
         """Whether events that may take the token away see nothing of what goes on in the scopes that end with it."""

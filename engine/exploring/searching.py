@@ -12,6 +12,7 @@ from typing import Literal
 from engine import limits
 from engine.exploring import circles, moves, signature
 from engine.exploring.beliefs import Beliefs
+from engine.exploring.facts import beside_the_flow
 from engine.exploring.independence import Independence
 from engine.exploring.liveness import Liveness
 from engine.exploring.moves import Move
@@ -91,7 +92,7 @@ class _Search:
         self.view = signature.View(subject, live)
         self.widening = Widening(subject.relevant.names)
         self._independence = Independence(live)
-        self.beside = _beside_the_flow(subject)
+        self.beside = beside_the_flow(subject.diagram)
         self.waiting: deque[Place] = deque()
         self._put_off: dict[int, tuple[Run, list[Move]]] = {}
         self._numbers: dict[Hashable, int] = {}
@@ -253,19 +254,6 @@ class _Attempt:
         passed = self._run.effects.path[-1:]
         flows = self._search.found.subject.diagram.outgoing.get(passed[0], []) if passed else []
         return (flows[0].target,) if len(flows) == 1 else tuple(passed)
-
-
-def _beside_the_flow(subject: Subject) -> frozenset[str]:
-    """The nodes that events on a border lead to without interrupting: these may come again and again."""
-    diagram = subject.diagram
-    events = [node for node in diagram.nodes.values() if node.kind == "boundaryEvent" and not node.interrupting]
-    pending, reached = [event.id for event in events], set[str]()
-    while pending:
-        node_id = pending.pop()
-        if node_id not in reached:
-            reached.add(node_id)
-            pending.extend(flow.target for flow in diagram.outgoing.get(node_id, []))
-    return frozenset(reached)
 
 
 def _all_starved(run: Run, trouble: Trouble) -> list[Trouble]:
