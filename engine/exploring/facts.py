@@ -53,9 +53,9 @@ class Reader:
         return Facts(
             begins=self._begins(),
             takes=self._takes(),
-            after=self._inside(names_in(*(flow.condition for flow in flows))),
-            fills=self._fills(),
-            writes=self._writes(),
+            after=self.inside(names_in(*(flow.condition for flow in flows))),
+            fills=_fills(self),
+            writes=_writes(self),
             surely=self._surely(),
             collects=self._collects(),
         )
@@ -63,26 +63,15 @@ class Reader:
     def _begins(self) -> Variables:
         loop = self.node.loop
         sources = self._computed(line.source for line in self.node.ext.inputs)
-        found = self._inside(sources | self._computed([self.node.ext.script or ""])) | self._outside(sources)
-        return found if loop is None else found | self._outside(names_in(loop.collection))
+        found = self.inside(sources | self._computed([self.node.ext.script or ""])) | self.outside(sources)
+        return found if loop is None else found | self.outside(names_in(loop.collection))
 
     def _takes(self) -> Variables:
         loop = self.node.loop
-        found = self._inside(self._computed(line.source for line in self.node.ext.outputs) - self.given)
+        found = self.inside(self._computed(line.source for line in self.node.ext.outputs) - self.given)
         if loop is not None:
-            found |= self._inside(names_in(loop.condition, loop.completion, loop.output_element))
+            found |= self.inside(names_in(loop.condition, loop.completion, loop.output_element))
         return found
-
-    def _fills(self) -> Variables:
-        loop = self.node.loop
-        found = self._inside(line.target.partition(".")[0] for line in self.node.ext.inputs)
-        return found | self._inside([loop.element] if loop is not None and loop.element else [])
-
-    def _writes(self) -> Variables:
-        if not self.node.ext.outputs:
-            return self._inside(self.given)
-        targets = [line.target.partition(".")[0] for line in self.node.ext.outputs]
-        return self._outside(targets) | (self._inside(targets) if self.node.loop is not None else NONE)
 
     def _surely(self) -> Variables:
         """Of a multi-instance only what is collected, since it may be done not at all; nothing of a sub-process, whose
@@ -92,20 +81,36 @@ class Reader:
             return self._collects()
         if self.node.kind == "subProcess" or any("." in line.target for line in self.node.ext.outputs):
             return NONE
-        return self._writes()
+        return _writes(self)
 
     def _collects(self) -> Variables:
         loop = self.node.loop
-        return self._outside([loop.output_collection] if loop is not None and loop.output_collection else [])
+        return self.outside([loop.output_collection] if loop is not None and loop.output_collection else [])
 
     def _computed(self, texts: Iterable[str]) -> frozenset[str]:
         return names_in(*self.subject.relevant.texts.intersection(texts))
 
-    def _inside(self, names: Iterable[str]) -> Variables:
+    def inside(self, names: Iterable[str]) -> Variables:
+        """The variables that names mean once the node has begun."""
         return self.naming.inside(self.node, names)
 
-    def _outside(self, names: Iterable[str]) -> Variables:
+    def outside(self, names: Iterable[str]) -> Variables:
+        """Those they mean around it."""
         return self.naming.outside(self.node, names)
+
+
+def _fills(reader: Reader) -> Variables:
+    loop = reader.node.loop
+    found = reader.inside(line.target.partition(".")[0] for line in reader.node.ext.inputs)
+    return found | reader.inside([loop.element] if loop is not None and loop.element else [])
+
+
+def _writes(reader: Reader) -> Variables:
+    outputs = reader.node.ext.outputs
+    if not outputs:
+        return reader.inside(reader.given)
+    targets = [line.target.partition(".")[0] for line in outputs]
+    return reader.outside(targets) | (reader.inside(targets) if reader.node.loop is not None else NONE)
 
 
 def _given(subject: Subject, node: Node) -> frozenset[str]:

@@ -224,17 +224,13 @@ class _Attempt:
         place.step = Step(self._before.number, self._move, tuple(self._oracle.taken), tuple(run.effects.path))
         place.run, place.beliefs = run, self._oracle.beliefs
         place.troubles = tuple(trouble for one in run.effects.troubles for trouble in _all_starved(run, one))
-        place.troubles += tuple(Trouble(one.id, one.node.id, "twice", "") for one in self._doubled())
+        place.troubles += tuple(Trouble(one.id, one.node.id, "twice", "") for one in _doubled(run, self._search.beside))
         if any(trouble.kind == "endless" for trouble in place.troubles):
             self._search.found.stopped = "endless"
         inside = [token for token in run.tokens.values() if not token.listening]
         place.standing = tuple(token.node.id for token in inside)
         place.done = run.ended or any(token.stuck for token in run.tokens.values())
         self._search.waiting.append(place)
-
-    def _doubled(self) -> list[Token]:
-        """Tokens beside another one at the same step, unless an event that does not interrupt may bring them."""
-        return [token for token in moves.doubled(self._run) if token.node.id not in self._search.beside]
 
     def _signature(self, about: Sequence[Unknown] = ()) -> Hashable:
         return signature.of(self._search.view, self._run, self._oracle.beliefs, about)
@@ -254,6 +250,11 @@ class _Attempt:
         passed = self._run.effects.path[-1:]
         flows = self._search.found.subject.diagram.outgoing.get(passed[0], []) if passed else []
         return (flows[0].target,) if len(flows) == 1 else tuple(passed)
+
+
+def _doubled(run: Run, beside: frozenset[str]) -> list[Token]:
+    """Tokens beside another one at the same step, unless an event that does not interrupt may bring them."""
+    return [token for token in moves.doubled(run) if token.node.id not in beside]
 
 
 def _all_starved(run: Run, trouble: Trouble) -> list[Trouble]:

@@ -18,6 +18,7 @@ Kind = Literal[
     "stuck",
     "never_ends",
     "only_stopped",
+    "round",
     "unreached",
     "bound",
     "twice",
