@@ -102,6 +102,18 @@ def test_elements_with_variables_of_their_own_are_looked_at_one_after_the_other(
     assert len(seen.places) < 40
 
 
+def test_a_variable_that_elements_side_by_side_overwrite_for_one_another_is_pointed_out():
+    inner = (node("startEvent", "is"), user("a"), user("b", io("out =z -> z")), xor("x", "f_x_ie"), user("c"),
+             end("ie"), flows("is -> a -> b -> x -> ie", "x -> c: =answer = 1", "c -> ie"))  # fmt: skip
+    begins, way = "Another element may overwrite answer", flows("s -> part -> e")
+    for own, told in (("in =null -> other", ["part"]), ("in =null -> answer", [])):
+        part = node("subProcess", "part", extension(io(own)) + EACH + "".join(inner))
+        assert said(bundle("p", S, E, part, way, files=filled("answer")), begins) == told
+    one_by_one = EACH.replace("Characteristics>", 'Characteristics isSequential="true">', 1)
+    part = node("subProcess", "part", one_by_one + "".join(inner))
+    assert said(bundle("p", S, E, part, way, files=filled("answer")), begins) == []
+
+
 def test_circles_are_found_with_what_lies_between_two_of_them():
     assert in_circles({1: [2], 2: [3], 3: [2], 4: [3], 5: []}) == [2, 3]
     assert in_circles({1: [1, 2], 2: [3], 3: [3]}) == [1, 2, 3]

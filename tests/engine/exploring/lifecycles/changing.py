@@ -88,3 +88,13 @@ def write(id: str, old: str, new: str) -> Change:
         assert count, f"{id} does not hold {old}"
 
     return change
+
+
+def unmapped(id: str, target: str) -> Change:
+    """An input that was forgotten."""
+
+    def change(root: etree._Element) -> None:
+        [line] = named(root, id).xpath("./*/*/*[local-name()='input'][@target=$target]", target=target)
+        line.getparent().remove(line)
+
+    return change

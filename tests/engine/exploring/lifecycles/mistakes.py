@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 
 from engine.bundle import Bundle
-from tests.engine.exploring.lifecycles.changing import Change, add, become, changed, flow, lead, leave_out, put, write
+from tests.engine.exploring.lifecycles.changing import (
+    Change,
+    add,
+    become,
+    changed,
+    flow,
+    lead,
+    leave_out,
+    put,
+    unmapped,
+    write,
+)
 
 STUCK = "The process gets stuck here"
 NEVER = "From here on no path leads to an end"
@@ -146,6 +157,8 @@ SLIPS = [
           write("above_limit_yes", "claim_amount", "claim_amounts")),
     warns(TRAINING, "a session that never ends", "session", STOPPED,
           lead("attendance_read_to_session_done", "to_attendance"), leave_out("session_done"), shown=True),
+    warns(CLAIM, "an answer that all exceptions share", "resolve_exception", "Another element may overwrite",
+          unmapped("resolve_exception", "exception_outcome")),
     stops(TRAINING, "a deadline and a full course that wait for each other", "to_selection", STUCK,
           become("to_selection", "parallelGateway")),
     warns(TRAINING, "a report that is always returned", "confirm_report", STOPPED,
