@@ -95,3 +95,15 @@ def test_at_least_four_mistakes_are_planted_in_each():
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: f"{file.parent.parent.name}: {file.stem}")
 def test_a_drawn_lifecycle_does_in_the_engine_what_its_scenarios_say(file):
     assert scenarios.run(scenarios.load(file)).problem == ""
+
+
+def test_the_path_to_a_planted_mistake_is_a_shortest_one():
+    [slip] = [slip for slip in SLIPS if slip.name == "returns that wait for each other"]
+    [starved] = [one for one in found(slip.make(SEVEN[slip.lifecycle])) if one.severity == "error"]
+    assert starved.way_en == (
+        "Opened by hand",
+        'Look at what is missing completed [not missing_outcome = "remind"]',
+        "Import attendance completed [not count(row_errors) > 0, 0 items]",
+        'Check and submit completed [submission_outcome = "submit", 1 items]',
+        'Review a line completed [some r in line_reviews satisfies r.outcome = "return"]',
+    )
