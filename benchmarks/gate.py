@@ -1,4 +1,5 @@
-"""What the deploy gate costs: each lifecycle, growing diagrams, branches side by side, and a whole small deployment.
+"""What the deploy gate costs: all seven lifecycles, growing diagrams, branches side by side, and a whole small
+deployment.
 
 Milliseconds are medians of the rounds (argument, 5); beside them the states and steps looked at, and whether that was
 all there is.
@@ -8,20 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import TypeVar
 
-from django.conf import settings
-
-from engine import checks, folders
+from engine import checks
 from engine.bundle import Bundle
 from engine.checks import stuck
 from engine.exploring import searching, verdict
 from engine.exploring.searching import Found
 from engine.exploring.subject import Subject
 from engine.spiff import parsing, reading
+from tests.engine.exploring.lifecycles import all_seven, handled
 
 HEAD = (
     '<b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:bench">'
@@ -35,10 +34,11 @@ def main(arguments: list[str]) -> dict[str, object]:
     """Run all."""
     rounds = int(arguments[0]) if arguments else 5
     figures: dict[str, object] = {}
-    for bundle in folders.bundles_in(Path(settings.PROCESSES_DIR)):
-        diagram = parsing.diagram_of(bundle)
-        subject = Subject(diagram, parsing.decisions(bundle), stuck.fields_of(bundle))
-        figures[bundle.process_id] = _explored(subject, rounds)
+    lifecycles = all_seven()
+    with handled(lifecycles):
+        for name, bundle in lifecycles.items():
+            subject = Subject(parsing.diagram_of(bundle), parsing.decisions(bundle), stuck.fields_of(bundle))
+            figures[name] = _explored(subject, rounds)
     for nodes in (20, 100, 500):
         figures[f"{nodes} nodes"] = _explored(_read(rounds_of(nodes)), rounds)
     figures[f"{WIDE} branches"] = _explored(_read(side_by_side(WIDE, 1)), rounds)

@@ -24,7 +24,7 @@ _NEVER_TRUE = (nodes.Arithmetic, nodes.Negation, nodes.ListNode, nodes.ContextNo
 def check(subject: Subject) -> Iterator[Finding]:
     """All that is certain about the kinds of values in a process; nothing of it stops a deployment."""
     fields = written_by_forms(subject)
-    for element_id, text in _conditions(subject.diagram):
+    for element_id, text in conditions(subject.diagram):
         expression = _read(text)
         if expression is not None:
             yield from _condition(element_id, expression.node, fields)
@@ -32,7 +32,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield from _decision(subject, node, fields)
 
 
-def _conditions(diagram: Diagram) -> Iterator[tuple[str, str]]:
+def conditions(diagram: Diagram) -> Iterator[tuple[str, str]]:
+    """The conditions of flows, events and loops, each with the element it stands at."""
     for flow in diagram.flows.values():
         if flow.condition:
             yield flow.id, flow.condition

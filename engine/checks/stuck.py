@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from engine import handlers
 from engine.bundle import Bundle
-from engine.checks import kinds
+from engine.checks import kinds, names, sharing
 from engine.exploring import searching, telling, verdict
 from engine.exploring.subject import FieldReader, Subject
 from engine.exploring.unknowns import Domain
@@ -43,7 +43,12 @@ def _explored(bundle: Bundle, diagram: Diagram) -> list[Finding]:
     subject = Subject(diagram, parsing.decisions(bundle), fields_of(bundle))
     try:
         found = searching.search(subject)
-        return [*kinds.check(subject), *telling.findings(found, verdict.of(found))]
+        return [
+            *kinds.check(subject),
+            *names.check(subject),
+            *sharing.check(subject),
+            *telling.findings(found, verdict.of(found)),
+        ]
     except Exception as problem:
         # Nobody's diagram must wait for our mistake; what was not looked at is said.
         log.warning("exploring %s failed: %s", diagram.process_id, type(problem).__name__, exc_info=True)

@@ -1,14 +1,68 @@
-"""What a decision may give: of a table with one output whose cells are all constants just those, else anything."""
+"""What a decision may give: where it asks for nothing its value, of a table with one output whose cells are all
+constants just those, else anything.
+"""
 
 from __future__ import annotations
 
-from engine import dmn
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from engine import dmn, feel
 from engine.dmn.table import Table
+from engine.exploring.atoms import SOME_DAY
 from engine.exploring.unknowns import ANYTHING, Domain
 from engine.feel.values import Value
 
 #: Hit policies that give the output of one rule.
 _ONE_RULE = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY"})
+
+
+class _AskedFor(Exception):
+    """A decision looks at something from outside."""
+
+
+class _Nothing(Mapping[str, object]):
+    """The variables of a case that nobody may look at."""
+
+    def __getitem__(self, name: str) -> object:
+        raise _AskedFor(name)
+
+    def __contains__(self, name: object) -> bool:
+        raise _AskedFor(name)
+
+    def __iter__(self) -> Iterator[str]:
+        raise _AskedFor
+
+    def __len__(self) -> int:
+        return 1
+
+
+@dataclass(frozen=True)
+class _NoPort:
+    """A calendar and a ratebook that nobody may look at."""
+
+    def is_holiday(self, day: date, /) -> bool:
+        raise _AskedFor(day)
+
+    def rate(self, name: str, on: date, /) -> Decimal | int | None:
+        raise _AskedFor(name)
+
+
+def constant(model: dmn.Model, decision_id: str) -> tuple[Value] | None:
+    """The value of a decision that asks neither for a variable nor for the day nor for a rate; None for any other."""
+    days = (SOME_DAY.now, SOME_DAY.now + timedelta(days=2000))
+    try:
+        one, other = (
+            dmn.evaluate_among(
+                model, decision_id, _Nothing(), feel.Environment(now=day, calendar=_NoPort(), rates=_NoPort())
+            ).value
+            for day in days
+        )
+    except (_AskedFor, dmn.DecisionRefused, feel.FeelLimitExceeded):
+        return None
+    return (one,) if one == other else None
 
 
 def domain(model: dmn.Model, decision_id: str) -> Domain:

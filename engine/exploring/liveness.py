@@ -2,160 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from engine.exploring import giving, relevance
+from engine.exploring import facts as of_nodes
+from engine.exploring.facts import NONE, Facts, Reader, Variables
+from engine.exploring.naming import Naming
 from engine.exploring.subject import Subject
-from engine.spiff.diagram import Diagram, Node
+from engine.spiff.diagram import Node
+from engine.spiff.run import Token
 
 
 @dataclass
-class _Facts:
-    """Of one node: what is read before its result is there, what after, and what the result surely writes."""
-
-    before: frozenset[str]
-    after: frozenset[str]
-    writes: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Touched:
-    """By node: the variables it reads or writes, and the nodes that may come after it."""
-
-    names: dict[str, frozenset[str]]
-    after: dict[str, list[str]]
-
-
-@dataclass(frozen=True)
 class Liveness:
-    """``resting`` is what may be read from a node on whose token waits, ``running`` from one that is being done,
-    ``always`` what may be read at any time.
+    """``entering`` is what may be read from a node on that is yet to be done, ``leaving`` once only its result is to
+    be taken out (a person's step that is open, a sub-process whose inside is there), ``always`` what may be read at
+    any time.
     """
 
-    resting: dict[str, frozenset[str]] = field(default_factory=dict)
-    running: dict[str, frozenset[str]] = field(default_factory=dict)
-    always: frozenset[str] = frozenset()
+    subject: Subject
+    naming: Naming = field(init=False)
+    facts: dict[str, Facts] = field(init=False)
+    entering: dict[str, Variables] = field(init=False)
+    leaving: dict[str, Variables] = field(init=False)
+    always: Variables = field(init=False)
 
+    def __post_init__(self) -> None:
+        """Go backwards over the flows until nothing is added any more."""
+        nodes = self.subject.diagram.nodes
+        self.naming = Naming(self.subject.diagram)
+        self.facts = {node.id: Reader(self.subject, self.naming, node).facts() for node in nodes.values()}
+        self.entering, self.leaving = dict.fromkeys(nodes, NONE), dict.fromkeys(nodes, NONE)
+        self.always = self._always()
+        backwards = list(nodes.values())[::-1]
+        while sum(self._look_at(node) for node in backwards):
+            pass
 
-def of(subject: Subject) -> Liveness:
-    """Go backwards over the flows until nothing is added any more."""
-    diagram = subject.diagram
-    facts = {node.id: _facts(subject, node) for node in diagram.nodes.values()}
-    after: dict[str, list[str]] = {node.id: list(_next(diagram, node)) for node in diagram.nodes.values()}
-    resting: dict[str, frozenset[str]] = dict.fromkeys(facts, frozenset())
-    pending = list(facts)
-    sources: dict[str, list[str]] = {}
-    for source, targets in after.items():
-        for target in targets:
-            sources.setdefault(target, []).append(source)
-    while pending:
-        node_id = pending.pop()
-        one = facts[node_id]
-        later = one.after.union(*(resting[target] for target in after[node_id]))
-        found = one.before | (later - one.writes).union(*(resting[n] for n in _beside(diagram, node_id)))
-        if found != resting[node_id]:
-            resting[node_id] = found
-            pending.extend(sources.get(node_id, []))
-    running = {
-        node_id: one.before.union(one.after, resting[node_id], *(resting[target] for target in after[node_id]))
-        for node_id, one in facts.items()
-    }
-    return Liveness(resting, running, _always(subject))
+    def from_token(self, token: Token) -> Variables:
+        """What may be read because of a token; of a sub-process or multi-instance that has begun the tokens inside say
+        it, but for the elements of a loop that may begin anew.
+        """
+        waits, loop = token.extra.get("waits"), token.node.loop
+        if token.listening and token.trigger.kind in of_nodes.THROWN:
+            return NONE  # what throws to it says it
+        if token.node.by_event:
+            return self.leaving[token.node.scope] if token.node.scope is not None else NONE
+        if waits is None:
+            return self.entering[token.node.id]
+        again = loop is not None and (loop.sequential or loop.standard)
+        inside = waits in {"scope", "multi"}
+        return (NONE if inside else self.leaving[token.node.id]) | (self.entering[token.node.id] if again else NONE)
 
+    def _look_at(self, node: Node) -> bool:
+        """Whether something new may be read from a node on."""
+        leaving, entering = self._leaving(node), self._entering(node)
+        grown = (leaving, entering) != (self.leaving[node.id], self.entering[node.id])
+        self.leaving[node.id], self.entering[node.id] = leaving, entering
+        return grown
 
-def touched(subject: Subject) -> Touched:
-    """What each node by itself reads and writes, and where it leads."""
-    nodes = subject.diagram.nodes.values()
-    facts = {node.id: _facts(subject, node) for node in nodes}
-    written = {node.id: _written(subject, node) for node in nodes}
-    names = {key: (one.before | one.after | written[key]) & subject.relevant.names for key, one in facts.items()}
-    return Touched(names, {node.id: list(_next(subject.diagram, node)) for node in nodes})
+    def _leaving(self, node: Node) -> Variables:
+        facts, diagram = self.facts[node.id], self.subject.diagram
+        if node.by_event and not any(start.interrupting for start in diagram.starts(node.id)):
+            return NONE  # the flow beside it leads on, and once it runs its own token does
+        after = of_nodes.targets(diagram, node)
+        later = facts.after.union(*(self.entering[one] for one in after))
+        if not after and node.scope is not None:
+            later |= self.leaving[node.scope]
+        heard = NONE.union(*(self.entering[one] for one in of_nodes.hearing(diagram, node)))
+        return facts.takes | (later - facts.surely) | heard
 
+    def _entering(self, node: Node) -> Variables:
+        diagram = self.subject.diagram
+        found = self.facts[node.id].begins | self.leaving[node.id]
+        first = of_nodes.first_inside(diagram, node) if node.kind == "subProcess" else []
+        beside = [event.id for event in diagram.boundaries.get(node.id, [])]
+        begun = [one for one in (*first, *beside) if not of_nodes.only_hears(diagram.nodes[one])]
+        return found.union(*(self.entering[one] for one in begun))
 
-def _written(subject: Subject, node: Node) -> frozenset[str]:
-    """All that a node may write, surely or not."""
-    targets = frozenset(line.target.partition(".")[0] for line in (*node.ext.inputs, *node.ext.outputs))
-    loop = node.loop
-    own = {loop.element or "", loop.output_collection or ""} if loop is not None else set()
-    return targets | own | (frozenset() if node.ext.outputs else _given(subject, node))
-
-
-def _facts(subject: Subject, node: Node) -> _Facts:
-    ext, loop = node.ext, node.loop
-    computed = subject.relevant.texts
-    inputs = _names(*computed.intersection((ext.script or "", *(line.source for line in ext.inputs))))
-    outputs = _names(*computed.intersection(line.source for line in ext.outputs))
-    flows = _names(*(flow.condition for flow in subject.diagram.outgoing.get(node.id, [])))
-    if loop is not None:
-        inputs |= _names(loop.collection, loop.condition, loop.completion, loop.output_element)
-    given = _given(subject, node)
-    if ext.outputs:
-        targets = frozenset(line.target for line in ext.outputs)
-        return _Facts(inputs | (outputs - given), flows, targets if _surely(node) else frozenset())
-    return _Facts(inputs, flows, given if _surely(node) else frozenset())
-
-
-def _given(subject: Subject, node: Node) -> frozenset[str]:
-    """What the result of a node writes whenever it goes on along its flows."""
-    if node.kind in {"scriptTask", "businessRuleTask"} and node.ext.job_type is None:
-        name = node.ext.result_variable
-        return frozenset({name} if name else ())
-    by_time = any(trigger.kind not in {"message", "signal"} for trigger in node.triggers)
-    if node.kind in {"userTask", "serviceTask", "callActivity"} or (node.kind in _CATCHING and not by_time):
-        return frozenset(giving.given(subject, node))
-    return frozenset()
-
-
-_CATCHING = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEvent"})
-
-
-def _surely(node: Node) -> bool:
-    """A loop may be done not at all, and a sub-process has its inside to read first."""
-    return node.loop is None and node.kind != "subProcess"
-
-
-def _next(diagram: Diagram, node: Node) -> Iterator[str]:
-    """The nodes a token of this one may come to next, into and out of sub-processes and over links."""
-    yield from (flow.target for flow in diagram.outgoing.get(node.id, []))
-    if node.trigger.kind == "link":
-        links = diagram.members.get(node.scope, [])
-        yield from (
-            n.id for n in links if n.trigger.kind == "link" and n.trigger.name == node.trigger.name and n is not node
-        )
-    if node.kind == "subProcess":
-        yield from (inner.id for inner in diagram.members.get(node.id, []))
-    if node.scope is not None:
-        yield node.scope
-    if node.loop is not None:
-        yield node.id
-
-
-def _beside(diagram: Diagram, node_id: str) -> list[str]:
-    return [event.id for event in diagram.boundaries.get(node_id, [])]
-
-
-def _always(subject: Subject) -> frozenset[str]:
-    """What event sub-processes, handlers of compensation and conditions of events read, and names of inner scopes."""
-    diagram = subject.diagram
-    found: set[str] = set(subject.relevant.patched)
-    for node in diagram.nodes.values():
-        found.update(line.target for line in node.ext.inputs)
-        if node.loop is not None:
-            found |= {node.loop.element or "", *_names(node.loop.output_element)}
-        found |= _names(*(trigger.text for trigger in node.triggers if trigger.kind == "conditional"))
-        if node.for_compensation or _in_event_process(diagram, node):
-            facts = _facts(subject, node)
-            found |= facts.before | facts.after
-    return frozenset(found & subject.relevant.names)
-
-
-def _in_event_process(diagram: Diagram, node: Node) -> bool:
-    scope = diagram.nodes.get(node.scope or "")
-    while scope is not None and not scope.by_event:
-        scope = diagram.nodes.get(scope.scope or "")
-    return scope is not None
-
-
-def _names(*texts: str | None) -> frozenset[str]:
-    return frozenset().union(*(relevance.names_in(text) for text in texts))
+    def _always(self) -> Variables:
+        """What handlers of compensation and conditions of events read, and what is written in part."""
+        patched = self.subject.relevant.patched
+        found = {("", name) for name in patched}
+        for node in self.subject.diagram.nodes.values():
+            found |= {(node.id, name) for name in patched & self.naming.kept[node.id]}
+            conditions = (trigger.text for trigger in node.triggers if trigger.kind == "conditional")
+            found |= self.naming.inside(node, of_nodes.names_in(*conditions))
+            if node.for_compensation:
+                facts = self.facts[node.id]
+                found |= facts.begins | facts.takes | facts.after
+        return frozenset(found)

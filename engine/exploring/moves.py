@@ -29,13 +29,20 @@ _HAPPENINGS = {
 class Move:
     """One thing that can happen: at which node, in words (Korean, English), and how to do it to a run.
 
-    ``token`` is what it happens to; None for a beginning.
+    ``token`` is what it happens to; None for a beginning. It ``stops`` what goes on in its scope where it starts an
+    event sub-process that interrupts, such as a withdrawal.
     """
 
     node: Node | None
     said: tuple[str, str]
     act: Act
     token: UUID | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether an event beside the flow ends what goes on."""
+        node = self.node
+        return self.token is not None and node is not None and node.kind == "startEvent" and node.interrupting
 
 
 def beginnings(subject: Subject) -> Iterator[Move]:
@@ -156,9 +163,18 @@ def _once(token: Token) -> None:
 
 def crowded(run: Run, most: int = 2) -> bool:
     """Whether some node has more tokens side by side than an exploration follows."""
-    found: dict[tuple[str, int, str | None], int] = {}
+    return any(len(found) > most for found in _side_by_side(run).values()) or ROOT not in run.scopes
+
+
+def doubled(run: Run) -> list[Token]:
+    """Of each node at which two tokens of one scope wait the later one: what is done there is done twice."""
+    return [found[-1] for found in _side_by_side(run).values() if len(found) > 1 and "waits" in found[-1].extra]
+
+
+def _side_by_side(run: Run) -> dict[tuple[str, int, str | None], list[Token]]:
+    found: dict[tuple[str, int, str | None], list[Token]] = {}
     for token in run.tokens.values():
         if not token.listening and token.body is None:
             key = token.node.id, token.scope, token.via if token.extra.get("arrived") else None
-            found[key] = found.get(key, 0) + 1
-    return any(count > most for count in found.values()) or ROOT not in run.scopes
+            found.setdefault(key, []).append(token)
+    return found

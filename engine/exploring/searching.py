@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from engine import limits
-from engine.exploring import liveness, moves, signature
+from engine.exploring import circles, moves, signature
 from engine.exploring.beliefs import Beliefs
+from engine.exploring.facts import beside_the_flow
 from engine.exploring.independence import Independence
+from engine.exploring.liveness import Liveness
 from engine.exploring.moves import Move
 from engine.exploring.subject import Subject
 from engine.exploring.unknowns import Unknown
@@ -21,7 +23,7 @@ from engine.exploring.world import Host, Oracle, Taken
 from engine.spiff import forking, stepping
 from engine.spiff.effects import Trouble
 from engine.spiff.host import Abandoned, Undecided
-from engine.spiff.run import Run, empty
+from engine.spiff.run import Run, Token, empty
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,10 @@ class Step:
 class Place:
     """A state at rest (``run``, until it was looked at) or a moment within a step at which something was decided.
 
-    ``after`` are the places that follow, ``troubles`` the incidents the step to it opened, ``standing`` the nodes with
-    a token in the flow, outer ones first; ``done`` where nothing more has to come: it has ended or waits for a
-    supervisor.
+    ``after`` are the places that follow, ``stopped`` those of them that an event beside the flow leads to by ending
+    what goes on in its scope, ``troubles`` the incidents the step to it opened, ``standing`` the nodes with a token in
+    the flow, outer ones first (of a moment the node at which it was); ``done`` where nothing more has to come: it has
+    ended or waits for a supervisor.
     """
 
     number: int
@@ -48,6 +51,7 @@ class Place:
     run: Run | None = None
     beliefs: Beliefs = field(default_factory=Beliefs)
     after: set[int] = field(default_factory=set)
+    stopped: set[int] = field(default_factory=set)
     troubles: tuple[Trouble, ...] = ()
     standing: tuple[str, ...] = ()
     done: bool = False
@@ -84,10 +88,13 @@ class _Search:
 
     def __init__(self, subject: Subject) -> None:
         self.found = Found(subject)
-        self.view = signature.View(subject, liveness.of(subject))
+        live = Liveness(subject)
+        self.view = signature.View(subject, live)
         self.widening = Widening(subject.relevant.names)
-        self._independence = Independence(subject, liveness.touched(subject))
+        self._independence = Independence(live)
+        self.beside = beside_the_flow(subject.diagram)
         self.waiting: deque[Place] = deque()
+        self._put_off: dict[int, tuple[Run, list[Move]]] = {}
         self._numbers: dict[Hashable, int] = {}
 
     def go(self) -> Found:
@@ -95,7 +102,9 @@ class _Search:
         nowhere, _ = self.place(())
         for move in moves.beginnings(self.found.subject):
             self._try(nowhere, move)
-        while self.waiting and self.found.complete:
+        while self.found.complete and (self.waiting or self._caught_up()):
+            if not self.waiting:
+                continue
             place = self.waiting.popleft()
             if place.run is not None and not place.run.ended:
                 self._look_at(place, place.run)
@@ -103,16 +112,26 @@ class _Search:
         return self.found
 
     def _look_at(self, place: Place, run: Run) -> None:
-        """Do what can happen next: what needs no other order first, the rest only where that led to nothing new."""
+        """Do what can happen next: what needs no other order first, the rest is put off."""
         possible = list(moves.of(run, self.found.subject))
         first = self._independence.first(run, possible)
-        before = len(self.found.places)
         for move in first:
             self._try(place, move)
-        if len(first) < len(possible) and not any(p.step for p in self.found.places[before:]):
-            for move in possible:
-                if move not in first:
-                    self._try(place, move)
+        if len(first) < len(possible):
+            self._put_off[place.number] = run, [move for move in possible if move not in first]
+
+    def _caught_up(self) -> bool:
+        """Do what would be put off for ever: that of one state on a circle of such states. False where none is left."""
+        places = self.found.places
+        looked = {p.number: p.after for p in places if p.step is None or p.number in self._put_off}
+        number = next((one for one in circles.in_circles(looked) if one in self._put_off), None)
+        if number is None:
+            return False
+        places[number].run, missing = self._put_off.pop(number)
+        for move in missing:
+            self._try(places[number], move)
+        places[number].run = None
+        return True
 
     def place(self, key: Hashable) -> tuple[Place, bool]:
         """The place with a signature, and whether it was known."""
@@ -169,9 +188,21 @@ class _Attempt:
         self._see()
         self._search.widening.apply(run, self._oracle.beliefs)
         place, known = self._search.place(self._signature())
-        self._last.after.add(place.number)
+        self._follow(place)
         if not known:
             self._settle(place)
+
+    def _follow(self, place: Place) -> None:
+        """Note that a place comes after the last one; one that is led to both ways counts as led to by the flow."""
+        if (
+            self._move.stops
+            and self._last is self._before
+            and place.number not in self._last.after - self._last.stopped
+        ):
+            self._last.stopped.add(place.number)
+        else:
+            self._last.stopped.discard(place.number)
+        self._last.after.add(place.number)
 
     def _see(self) -> None:
         """Note where tokens stood, those too that were taken away again in the same step."""
@@ -193,6 +224,7 @@ class _Attempt:
         place.step = Step(self._before.number, self._move, tuple(self._oracle.taken), tuple(run.effects.path))
         place.run, place.beliefs = run, self._oracle.beliefs
         place.troubles = tuple(trouble for one in run.effects.troubles for trouble in _all_starved(run, one))
+        place.troubles += tuple(Trouble(one.id, one.node.id, "twice", "") for one in _doubled(run, self._search.beside))
         if any(trouble.kind == "endless" for trouble in place.troubles):
             self._search.found.stopped = "endless"
         inside = [token for token in run.tokens.values() if not token.listening]
@@ -206,11 +238,23 @@ class _Attempt:
     def _meet(self, question: Hashable, about: Sequence[Unknown]) -> None:
         """A question nobody decided yet is a moment of its own, whose answers are tried once."""
         place, known = self._search.place((question, self._signature(about)))
-        self._last.after.add(place.number)
+        self._follow(place)
         if known:
             raise Abandoned
+        place.standing = self._asking()
         self._last = place
         self._asked.append(place)
+
+    def _asking(self) -> tuple[str, ...]:
+        """The node a question comes up at: the last one passed, or the one it leads to."""
+        passed = self._run.effects.path[-1:]
+        flows = self._search.found.subject.diagram.outgoing.get(passed[0], []) if passed else []
+        return (flows[0].target,) if len(flows) == 1 else tuple(passed)
+
+
+def _doubled(run: Run, beside: frozenset[str]) -> list[Token]:
+    """Tokens beside another one at the same step, unless an event that does not interrupt may bring them."""
+    return [token for token in moves.doubled(run) if token.node.id not in beside]
 
 
 def _all_starved(run: Run, trouble: Trouble) -> list[Trouble]:

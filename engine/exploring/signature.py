@@ -13,6 +13,7 @@ from uuid import UUID
 
 from engine.exploring.beliefs import Beliefs
 from engine.exploring.liveness import Liveness
+from engine.exploring.naming import Variable
 from engine.exploring.subject import Subject
 from engine.exploring.unknowns import Unknown
 from engine.feel.values import Value
@@ -34,22 +35,34 @@ class View:
 
 @dataclass
 class _Drawing:
-    """A walk over a run from the outside in; of the variables those that are ``wanted``."""
+    """A walk over a run from the outside in; of the variables those that are ``wanted``, for whatever lies in a step
+    for a moment those whose name is.
+    """
 
     run: Run
-    subject: Subject
-    wanted: frozenset[str]
+    view: View
+    wanted: frozenset[Variable]
+    names: frozenset[str] = field(init=False)
     numbers: dict[int | str, int] = field(default_factory=dict)
     order: dict[UUID, int] = field(default_factory=dict)
     inside: dict[int, list[Token]] = field(default_factory=dict)
     owned: dict[UUID | None, list[Scope]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note the names alone."""
+        self.names = frozenset(name for _, name in self.wanted)
+
+    def wants(self, scope: Scope, name: str) -> bool:
+        """Whether a variable of a scope may still be read."""
+        variable = self.view.live.naming.of_scope(scope.element, name)
+        return name in self.names if variable is None else variable in self.wanted
 
 
 def of(view: View, run: Run, beliefs: Beliefs, about: Sequence[Unknown] = ()) -> Hashable:
     """The signature of a run, and of a question ``about`` some values; answers about values that are gone are
     forgotten.
     """
-    drawing = _Drawing(run, view.subject, _wanted(run, view.live))
+    drawing = _Drawing(run, view, _wanted(run, view.live))
     for token in run.tokens.values():
         drawing.inside.setdefault(token.scope, []).append(token)
     for scope in run.scopes.values():
@@ -60,11 +73,11 @@ def of(view: View, run: Run, beliefs: Beliefs, about: Sequence[Unknown] = ()) ->
     return root, queue, asked, _answers(drawing, beliefs), run.ended
 
 
-def _wanted(run: Run, live: Liveness) -> frozenset[str]:
+def _wanted(run: Run, live: Liveness) -> frozenset[Variable]:
     """The variables that may still be read from where the tokens stand."""
     found = set(live.always)
     for token in run.tokens.values():
-        found |= (live.resting if "waits" in token.extra else live.running)[token.node.id]
+        found |= live.from_token(token)
     return frozenset(found)
 
 
@@ -81,8 +94,8 @@ def _answers(drawing: _Drawing, beliefs: Beliefs) -> Hashable:
 
 
 def _scope(drawing: _Drawing, scope: Scope) -> Hashable:
-    wanted = drawing.wanted & scope.variables.keys()
-    variables = tuple((name, _value(drawing, scope.variables[name])) for name in sorted(wanted))
+    wanted = sorted(name for name in drawing.names & scope.variables.keys() if drawing.wants(scope, name))
+    variables = tuple((name, _value(drawing, scope.variables[name])) for name in wanted)
     tokens = sorted(drawing.inside.get(scope.id, []), key=_rank)
     records = drawing.run.memory.get("completed", {}).get(scope.id, [])
     undone = tuple(sorted({record[1] for record in records}))
@@ -114,7 +127,7 @@ def _token(drawing: _Drawing, token: Token) -> Hashable:
 
 def _counts(drawing: _Drawing, token: Token) -> Hashable:
     extra, loop = token.extra, token.node.loop
-    wanted = drawing.subject.relevant.names
+    wanted = drawing.view.subject.relevant.names
     started = extra.get("started", 0)
     if loop is not None and loop.standard and loop.maximum is None and "loopCounter" not in wanted:
         started = min(started, TURNS)

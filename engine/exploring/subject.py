@@ -10,6 +10,7 @@ from uuid import UUID
 
 from engine.exploring import deciding, relevance
 from engine.exploring.unknowns import Domain
+from engine.feel.values import Value
 from engine.spiff import specs
 from engine.spiff.definition import Definition
 from engine.spiff.diagram import Diagram, Node
@@ -43,6 +44,12 @@ class Subject:
     def relevant(self) -> relevance.Relevant:
         """The variables that can decide where a token goes."""
         return relevance.of(self.diagram)
+
+    @cached_property
+    def constants(self) -> Mapping[str, Value]:
+        """The decisions of the bundle that ask for nothing, such as a list of terms, with what they give."""
+        found = {name: deciding.constant(model, name) for name, model in self.decisions.items()}
+        return {name: value[0] for name, value in found.items() if value is not None}
 
     @cached_property
     def outcomes(self) -> Mapping[str, Domain]:

@@ -35,6 +35,18 @@ _WARNINGS: dict[Kind, tuple[str, str]] = {
         "Nothing in this process catches the error: unless a calling process does, it waits for a supervisor.",
     ),
     "stuck": ("여기서 감독자를 기다리게 될 수 있습니다.", "It may have to wait for a supervisor here."),
+    "only_stopped": (
+        "여기부터는 곁에서 끼어드는 이벤트(취하나 취소 따위)로만 끝납니다. 흐름 자체로는 끝에 이르지 못합니다.",
+        "From here on only an event beside the flow, such as a withdrawal, leads to an end; the flow itself does not.",
+    ),
+    "round": (
+        "사람도 시각도 기다리지 않고 되풀이할 수 있습니다. 기계만으로 언젠가 끝나는지 확인하세요.",
+        "It may go round without waiting for anybody or anything: make sure that machines alone come to an end of it.",
+    ),
+    "twice": (
+        "같은 일이 한꺼번에 두 번 있을 수 있습니다. 나뉜 흐름이 합쳐지지 않고 저마다 여기로 옵니다.",
+        "This may have to be done twice at once: branches come here one by one instead of being joined.",
+    ),
     "bound": (
         "일어날 수 있는 경우가 너무 많아 모두 살피지 못했습니다.",
         "There is too much that can happen: not everything was looked at.",

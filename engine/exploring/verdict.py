@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from engine.exploring import circles
 from engine.exploring.searching import Found, Place
 from engine.spiff.diagram import Node
 
-Kind = Literal["starved", "endless", "no_flow", "uncaught_error", "stuck", "never_ends", "unreached", "bound"]
+Kind = Literal[
+    "starved",
+    "endless",
+    "no_flow",
+    "uncaught_error",
+    "stuck",
+    "never_ends",
+    "only_stopped",
+    "round",
+    "unreached",
+    "bound",
+    "twice",
+]
+After: TypeAlias = Mapping[int, set[int]]
 #: Of one kind, more than this at once only hide the first ones.
 MOST = 5
 
@@ -28,7 +42,7 @@ def of(found: Found) -> list[Mistake]:
     """All that a search shows, each kind at each element once, by the shortest path."""
     mistakes = [*_troubles(found)]
     if found.complete:
-        mistakes += [*_traps(found), *_unreached(found)]
+        mistakes += [*_traps(found), *_rounds(found), *_unreached(found)]
     elif found.stopped == "bound":
         mistakes.append(Mistake("bound", None, message=str(len(found.places))))
     return mistakes
@@ -44,27 +58,39 @@ def _troubles(found: Found) -> Iterator[Mistake]:
                 yield Mistake(kind, trouble.element_id, place, trouble.message)
 
 
-_NAMED = frozenset({"starved", "endless", "no_flow", "uncaught_error"})
+_NAMED = frozenset({"starved", "endless", "no_flow", "uncaught_error", "twice"})
 
 
 def _traps(found: Found) -> Iterator[Mistake]:
-    """Where no end can be reached any more, at the step on which it became so."""
-    live = _leading_to_an_end(found)
-    entries: dict[str, Mistake] = {}
+    """Where no end can be reached any more, or none without an event beside the flow, such as a withdrawal, at the step
+    on which it became so.
+    """
+    stopping = {place.number: place.after for place in found.places}
+    flowing = {place.number: place.after - place.stopped for place in found.places}
+    told: set[str] = set()
+    for kind, after in (("never_ends", stopping), ("only_stopped", flowing)):
+        for element, place in _trapped(found, after).items():
+            if element not in told:
+                told.add(element)
+                yield Mistake(kind, element, place)  # type: ignore[arg-type]
+
+
+def _trapped(found: Found, after: After) -> dict[str, Place]:
+    live = _leading_to_an_end(found, after)
+    entries: dict[str, Place] = {}
     for place in found.places:
         if place.number in live or place.step is None:
             continue
         if place.step.before in live or place.step.before == 0:
-            element = _trapped_at(found, place)
-            entries.setdefault(element, Mistake("never_ends", element, place))
-    yield from list(entries.values())[:MOST]
+            entries.setdefault(_trapped_at(found, place, after), place)
+    return dict(list(entries.items())[:MOST])
 
 
-def _leading_to_an_end(found: Found) -> set[int]:
+def _leading_to_an_end(found: Found, after: After) -> set[int]:
     before: dict[int, list[int]] = {}
-    for place in found.places:
-        for number in place.after:
-            before.setdefault(number, []).append(place.number)
+    for number, following in after.items():
+        for one in following:
+            before.setdefault(one, []).append(number)
     pending = [place.number for place in found.places if place.done]
     live: set[int] = set()
     while pending:
@@ -75,26 +101,38 @@ def _leading_to_an_end(found: Found) -> set[int]:
     return live
 
 
-def _trapped_at(found: Found, place: Place) -> str:
+def _trapped_at(found: Found, place: Place, after: After) -> str:
     """The innermost sub-process that no path leaves any more, else a step that is done again and again."""
     nodes = found.subject.diagram.nodes
-    behind = _after(found, place.number)
+    behind = _after(found, place.number, after)
     held = set(place.standing).intersection(*(one.standing for one in behind))
     scopes = [one for one in place.standing if one in held and nodes[one].kind == "subProcess"]
     if scopes:
         return scopes[-1]
-    final = [one for last in _after(found, behind[-1].number) for one in last.standing]
+    last = behind
+    while len(further := _after(found, last[-1].number, after)) < len(last):
+        last = further  # closer to what is done again and again
+    final = [one for other in last for one in other.standing]
     return next((one for one in place.standing if one in final), final[0])
 
 
-def _after(found: Found, number: int) -> list[Place]:
+def _after(found: Found, number: int, after: After) -> list[Place]:
     """The states at rest from one on, in the order they are met."""
     pending, seen = [number], {number}
     for one in pending:
-        new = found.places[one].after - seen
+        new = after[one] - seen
         seen |= new
         pending.extend(sorted(new))
     return [place for one in pending if (place := found.places[one]).step is not None]
+
+
+def _rounds(found: Found) -> Iterator[Mistake]:
+    """Where machines may come back to the same question within one step."""
+    moments = {place.number: place.after for place in found.places[1:] if place.step is None}
+    elements = (found.places[number].standing for number in circles.in_circles(moments))
+    first = next((standing[0] for standing in elements if standing), None)
+    if first is not None:
+        yield Mistake("round", first)
 
 
 def _unreached(found: Found) -> Iterator[Mistake]:

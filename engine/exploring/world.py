@@ -89,6 +89,8 @@ class Oracle:
 
     def decision(self, decision_id: str, names: Mapping[str, Value]) -> Value:
         """What a decision may give."""
+        if decision_id in self.subject.constants:
+            return self.subject.constants[decision_id]
         return self.beliefs.fresh(self.subject.outcomes.get(decision_id, ANYTHING))
 
     def _reasoner(self, asked: Asked) -> Reasoner:

@@ -79,13 +79,13 @@ def _next(run: Run, body: Token) -> None:
         scope.variables[loop.element] = counts["items"][index]
     token = tokens.place(run, body.node, scope.id)
     token.body, token.index = body.id, index
-    if loop.output_element and (name := _simple(loop.output_element)):
+    if name := own_name(loop.output_element):
         scope.variables.setdefault(name, None)
 
 
-def _simple(text: str) -> str | None:
+def own_name(text: str | None) -> str | None:
     """The name an output element consists of: such a variable is local to each element, as in Camunda 8."""
-    name = script.body(text).strip()
+    name = script.body(text or "").strip()
     return name if name.isidentifier() else None
 
 

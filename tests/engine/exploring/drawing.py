@@ -137,3 +137,34 @@ class Drawing:
     def named(self, kind: str) -> str:
         self.number += 1
         return f"{kind}{self.number}"
+
+
+class Beside(Drawing):
+    """The same with events beside the flow, interrupting and not, whose sub-processes lead to either of two ends."""
+
+    def bundle(self, size: int) -> Bundle:
+        self.event()
+        return super().bundle(size)
+
+    def inside(self, block: Callable[[int], tuple[str, str]], size: int) -> str:
+        def guarded(size: int) -> tuple[str, str]:
+            ends = block(size)
+            if self.dice.random() < 0.5:
+                self.event()
+            return ends
+
+        return super().inside(guarded, size)
+
+    def event(self) -> None:
+        name, step, way = self.named("event"), self.named("t"), self.named("g")
+        about, asked = self.dice.choice(VARIABLES), self.dice.choice(VARIABLES)
+        interrupts = self.dice.choice(["true", "false"])
+        inner = (
+            node("startEvent", f"{name}s", LATE, isInterrupting=interrupts),
+            user(step, io(f"out ={about} -> {about}")),
+            node("exclusiveGateway", way, default=f"f_{way}_{name}e"),
+            node("endEvent", f"{name}e"),
+            node("endEvent", f"{name}f"),
+            flows(f"{name}s -> {step} -> {way} -> {name}e", f"{way} -> {name}f: ={asked} = 1"),
+        )
+        self.parts.append(node("subProcess", name, "".join(inner), triggeredByEvent="true"))
