@@ -51,7 +51,7 @@ def _own(scenario: Scenario) -> Bundle:
         if not file.exists():
             raise ScenarioUnreadable(f"{file} is not there")
         return _from_file(file, next(iter(reading.read(file.read_bytes()))))
-    found = _search(scenario.process, here)
+    found = _search(scenario.process, here) or _named(scenario.process, here)
     if found is None:
         raise ScenarioUnreadable(f"{scenario.path}: the process {scenario.process} is nowhere")
     return found
@@ -67,6 +67,12 @@ def _search(process_id: str, here: Path) -> Bundle | None:
         if process_id.encode() in content and process_id in _readable(content):
             return _from_file(file, process_id)
     return None
+
+
+def _named(stem: str, here: Path) -> Bundle | None:
+    """The first process of the file beside that is called so, where no process is."""
+    file = here / f"{stem}.bpmn"
+    return _from_file(file, next(iter(reading.read(file.read_bytes())))) if file.exists() else None
 
 
 def _readable(content: bytes) -> dict[str, Diagram]:
