@@ -44,14 +44,12 @@ def _is_empty(run: Run, items: Value) -> bool:
 
 @builtin("duplicate values(list)")
 def _duplicate_values(run: Run, items: Value) -> list[Value]:
+    """What stands more than once, in the order of its first place."""
     seen: list[Value] = []
     twice: list[Value] = []
     for item in run.items(want.listing(items)):
-        if not has(seen, item, run):
-            seen.append(item)
-        elif not has(twice, item, run):
-            twice.append(item)
-    return twice
+        (twice if has(seen, item, run) else seen).append(item)
+    return [item for item in seen if has(twice, item, run)]
 
 
 @builtin("partition(list, size)")
