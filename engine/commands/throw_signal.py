@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
 
-from engine import feel
+from engine import definitions, feel
 from engine.actors import Actor
 from engine.commands import _advance, held, process_starts
 from engine.commands._family import Family
@@ -31,7 +31,7 @@ def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: dateti
     reached = 0
     waiting = Subscription.objects.filter(kind="signal", name=name).select_related("instance")
     # Families in one order everywhere, so that two signals at once cannot wait for each other.
-    for row in sorted(waiting, key=lambda s: (str(s.instance.root_id), s.created_at)):
+    for row in sorted(waiting, key=lambda s: (str(s.instance.root_id), *_turn(s))):
         try:
             live = family.lock(row.instance_id)
         except InstanceNotActive:
@@ -51,3 +51,19 @@ def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: dateti
     if family.members:
         _advance.finish(family, next(iter(family.members.values())))
     return reached
+
+
+def _turn(row: Subscription) -> tuple[bool, int, datetime, str]:
+    """When a subscription of a family has its turn: what stands beside the flow (boundary events, starts of event
+    sub-processes) first and from the outside in, for the flow it stands beside may end with this very signal.
+    """
+    beside, depth = False, 0
+    try:
+        nodes = definitions.get(row.instance.version_id).diagram.nodes
+    except Exception:  # noqa: BLE001 - what cannot be read is told of when its turn comes
+        nodes = {}
+    if (node := nodes.get(row.element_id)) is not None:
+        beside = node.kind in {"startEvent", "boundaryEvent"}
+        while node.scope is not None:
+            depth, node = depth + 1, nodes[node.scope]
+    return not beside, depth, row.created_at, str(row.task_id)
