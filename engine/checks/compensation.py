@@ -79,6 +79,7 @@ def _cancel(diagram: Diagram, node: Node) -> Iterator[Finding]:
             transaction.id,
             "취소를 받는 경계 이벤트가 없습니다.",
             "The transaction has no boundary event for its cancel.",
+            node.id,
         )
 
 

@@ -79,6 +79,8 @@ def _trigger(node: Node, trigger: Trigger, place: str) -> Iterator[Finding]:
     named = {"message", "signal", "link"}
     if kind in named and not trigger.name and not node.ext.job_type:
         yield error(node.id, "이름이 없습니다.", f"The {kind} has no name.")
+    if kind in {"error", "escalation"} and place in {"endEvent", "intermediateThrowEvent"} and not trigger.name:
+        yield error(node.id, "던질 코드가 없습니다.", f"The {kind} that is thrown has no code.", trigger.ref)
     if kind == "error" and place in {"event start", "boundaryEvent"} and not node.interrupting:
         yield error(node.id, "오류 이벤트는 항상 중단합니다.", "An error event always interrupts.", node.scope)
 
@@ -102,6 +104,13 @@ def _boundary(diagram: Diagram, node: Node) -> Iterator[Finding]:
             "경계 이벤트가 활동에 붙어 있지 않습니다.",
             "The boundary event is attached to no activity.",
             node.host,
+        )
+    elif host.kind not in {"subProcess", "callActivity"} and all(one.kind == "escalation" for one in node.triggers):
+        yield error(
+            node.id,
+            "에스컬레이션은 하위 프로세스나 호출에서만 나옵니다.",
+            "Only a sub-process or a call lets an escalation out.",
+            host.id,
         )
 
 
