@@ -78,7 +78,7 @@ def _trigger(node: Node, trigger: Trigger, place: str) -> Iterator[Finding]:
         yield error(node.id, "조건이 없습니다.", "The event has no condition.")
     named = {"message", "signal", "link"}
     if kind in named and not trigger.name and not node.ext.job_type:
-        yield error(node.id, "이름이 없습니다.", f"The {kind} has no name.")
+        yield error(node.id, "이름이 없습니다.", f"The {kind} has no name.", trigger.ref)
     if kind in {"error", "escalation"} and place in {"endEvent", "intermediateThrowEvent"} and not trigger.name:
         yield error(node.id, "던질 코드가 없습니다.", f"The {kind} that is thrown has no code.", trigger.ref)
     if kind == "error" and place in {"event start", "boundaryEvent"} and not node.interrupting:
@@ -133,7 +133,7 @@ def _starts(diagram: Diagram, scope: str | None) -> Iterator[Finding]:
             *(start.id for start in starts),
         )
     if not diagram.members.get(scope):
-        yield error(scope, "비어 있습니다.", "There is nothing inside.")
+        yield error(scope or diagram.process_id, "비어 있습니다.", "There is nothing inside.")
 
 
 def _links(diagram: Diagram) -> Iterator[Finding]:

@@ -87,7 +87,12 @@ def _named(definition: etree._Element, known: Declared, at: tuple[str, list[Find
     reference = xml.reference(definition, f"{kind}Ref")
     if reference is not None and reference not in names:
         at[1].append(
-            error(at[0], f"{reference}이(가) 선언되어 있지 않습니다.", f"{reference} is not declared in the file.")
+            error(
+                at[0],
+                f"{reference}이(가) 선언되어 있지 않습니다.",
+                f"{reference} is not declared in the file.",
+                reference,
+            )
         )
     return Trigger(kind, names.get(reference or "") or None, ref=reference)
 
@@ -96,7 +101,12 @@ def _message(definition: etree._Element, known: Declared, at: tuple[str, list[Fi
     reference = xml.reference(definition, "messageRef")
     if reference is not None and reference not in known.messages:
         at[1].append(
-            error(at[0], f"메시지 {reference}이(가) 없습니다.", f"The message {reference} is not declared in the file.")
+            error(
+                at[0],
+                f"메시지 {reference}이(가) 없습니다.",
+                f"The message {reference} is not declared in the file.",
+                reference,
+            )
         )
     name, key = known.messages.get(reference or "", (None, None))
     return Trigger("message", name, key, ref=reference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from calendar import monthrange
 from datetime import date
 
@@ -35,6 +36,11 @@ def _assert(run: Run, value: Value, condition: Value, cause: Value = None) -> Va
 @builtin("is blank(string)")
 def _is_blank(run: Run, text: Value) -> bool:
     return not want.string(text).strip()
+
+
+@builtin("to base64(value)")
+def _to_base64(run: Run, value: Value) -> str:
+    return run.text(b64encode(want.string(value).encode()).decode())
 
 
 @builtin("is empty(list)")
