@@ -40,6 +40,8 @@ def _trigger(node: Node, trigger: Trigger) -> Iterator[Finding]:
     if trigger.kind == "compensate":
         return
     yield from _feel(node.id, "correlationKey", trigger.key, trigger.ref)
+    if trigger.key == "" and node.kind != "startEvent":
+        yield error(node.id, "상관 키가 비어 있습니다.", "The correlation key is empty.", trigger.ref)
     if trigger.kind == "conditional":
         said = {}
         yield from _feel(node.id, "condition", trigger.text)

@@ -37,7 +37,7 @@ _LOOPS = "multiInstanceLoopCharacteristics"
 
 _FLAGS = (
     "isInterrupting", "cancelActivity", "triggeredByEvent", "isForCompensation", "instantiate", "parallelMultiple",
-    "isSequential", "testBefore",
+    "isSequential", "testBefore", "propagateAllChildVariables", "propagateAllParentVariables",
 )  # fmt: skip
 _TRUTHS = frozenset({"true", "false", "1", "0"})
 
@@ -46,12 +46,14 @@ def refuse(element: etree._Element) -> Iterator[Finding]:
     """A finding for each attribute of the node's own extensions that nobody knows; attributes of other namespaces are
     an editor's.
     """
-    yield from _flags(element)
+    markers = (element.find(bpmn(name)) for name in (_LOOPS, "standardLoopCharacteristics"))
+    yield from _flags(element, element, *(marker for marker in markers if marker is not None))
     yield from _twice(element)
     boxes = [element.find(bpmn("extensionElements")), element.find(f"{bpmn(_LOOPS)}/{bpmn('extensionElements')}")]
     for box in boxes:
         for child in [] if box is None else box.iter(f"{{{ZEEBE}}}*"):
             tag = str(child.tag)[len(ZEEBE) + 2 :]
+            yield from _flags(element, child)
             for name in map(str, child.attrib):
                 if tag in _ATTRIBUTES and not name.startswith("{") and name not in _ATTRIBUTES[tag]:
                     yield error(
@@ -61,10 +63,9 @@ def refuse(element: etree._Element) -> Iterator[Finding]:
                     )
 
 
-def _flags(element: etree._Element) -> Iterator[Finding]:
-    """Truth values that are none, of the node and of its loop marker."""
-    markers = (element.find(bpmn(name)) for name in (_LOOPS, "standardLoopCharacteristics"))
-    for part in (element, *(marker for marker in markers if marker is not None)):
+def _flags(element: etree._Element, *parts: etree._Element) -> Iterator[Finding]:
+    """Truth values of a node's parts that are none."""
+    for part in parts:
         for name in _FLAGS:
             said = part.get(name)
             if said is not None and said.strip() not in _TRUTHS:

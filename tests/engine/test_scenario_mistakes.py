@@ -137,3 +137,17 @@ def test_a_process_may_be_named_by_its_file(tmp_path, work):
     path = tmp_path / "one.yaml"
     path.write_text("process: drawn\nstart: {}\nexpect: {open: a, data: [true]}", encoding="utf-8")
     assert scenarios.run(scenarios.load(path)).problem == ""
+
+
+@pytest.mark.django_db
+def test_what_lies_beside_a_diagram_counts_also_in_a_folder_of_its_name(tmp_path, work):
+    here = tmp_path / "p"
+    here.mkdir()
+    (here / "p.bpmn").write_bytes(
+        MODEL.replace(b"<zeebe:userTask/>", b'<zeebe:userTask/><zeebe:formDefinition formId="f"/>')
+    )
+    (here / "f.form").write_text('{"id": "f", "type": "default", "schemaVersion": 19, "components": []}')
+    (here / "broken.bpmn").write_text("another diagram, of another scenario")
+    path = here / "one.yaml"
+    path.write_text("process: p\nstart: {}\nexpect: {open: a}", encoding="utf-8")
+    assert scenarios.run(scenarios.load(path)).problem == ""
