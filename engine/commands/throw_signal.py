@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 
@@ -21,15 +22,18 @@ log = logging.getLogger("engine.messages")
 
 
 @transaction.atomic
-def throw_signal(*, name: str, data: Mapping[str, Value], by: Actor, now: datetime) -> int:
-    """Let a signal reach all that wait for it at this moment, and start what it starts; gives how many did.
+def throw_signal(  # noqa: PLR0913 - a door's own names, and what has had it
+    *, name: str, data: Mapping[str, Value], by: Actor, now: datetime, but: Collection[UUID] = ()
+) -> int:
+    """Let a signal reach all that wait for it at this moment, and start what it starts; gives how many did. The
+    subscriptions in ``but`` have had it.
 
     Signals are never kept, but for cases that rest or cannot be read: those take it later, and are not counted.
     """
     payload = feel.to_feel(dict(data))
     family = Family(by, now)
     reached = 0
-    waiting = Subscription.objects.filter(kind="signal", name=name).select_related("instance")
+    waiting = Subscription.objects.filter(kind="signal", name=name).exclude(task_id__in=but).select_related("instance")
     # Families in one order everywhere, so that two signals at once cannot wait for each other.
     for row in sorted(waiting, key=lambda s: (str(s.instance.root_id), *_turn(s))):
         try:
