@@ -13,6 +13,7 @@ from engine.checks import (
     escapes,
     events,
     expressions,
+    extensions,
     files,
     flow,
     listeners,
@@ -24,7 +25,7 @@ from engine.checks import (
     twins,
 )
 from engine.exploring.subject import FieldReader
-from engine.findings import Finding, ModelRefused
+from engine.findings import Finding, ModelRefused, error
 from engine.spiff import parsing
 from engine.spiff.diagram import Diagram
 
@@ -74,6 +75,14 @@ def check(
             problems += stuck.check(bundle, diagram)
         found += [_at(finding, path) for finding in problems]
     path, own = all_diagrams[bundle.process_id]
+    if not own.executable:
+        found.append(
+            error(
+                own.process_id,
+                "실행하지 않는 프로세스로 표시되어 있습니다.",
+                "The process is marked as not executable.",
+            )
+        )
     inner = {name: calls.targets(diagram) for name, (_, diagram) in all_diagrams.items()}
     found += [_at(finding, path) for finding in calls.check(own, called, inner)]
     processes = {name: diagram for name, (_, diagram) in all_diagrams.items()}
@@ -97,6 +106,7 @@ def of_diagram(diagram: Diagram, places: steps.Places) -> list[Finding]:
         *starts.check(diagram),
         *compensation.check(diagram),
         *steps.check(diagram, places),
+        *extensions.check(diagram),
         *properties.check(diagram),
         *listeners.check(diagram, places.types),
         *expressions.check(diagram),

@@ -31,7 +31,10 @@ def _compensate(diagram: Diagram, node: Node) -> Iterator[Finding]:
     if node.kind == "boundaryEvent":
         if node.host not in diagram.handlers:
             yield error(
-                node.id, "이어진 보상 처리가 없습니다.", "The event is associated with no compensation handler."
+                node.id,
+                "이어진 보상 처리가 없습니다.",
+                "The event is associated with no compensation handler.",
+                node.host,
             )
         if diagram.outgoing.get(node.id):
             yield error(node.id, "보상 이벤트에서는 흐름이 나가지 않습니다.", "No flow leaves a compensation event.")
@@ -56,6 +59,7 @@ def _named(diagram: Diagram, node: Node, activity_id: str) -> Iterator[Finding]:
             node.id,
             f"여기에서 되돌릴 수 있는 활동이 아닙니다: {activity_id}",
             f"{activity_id} is no activity that can be compensated from here.",
+            activity_id,
         )
     elif activity_id not in diagram.undoable:
         yield error(node.id, f"{activity_id}에 보상 처리가 없습니다.", f"{activity_id} has no compensation handler.")
@@ -79,6 +83,7 @@ def _cancel(diagram: Diagram, node: Node) -> Iterator[Finding]:
             transaction.id,
             "취소를 받는 경계 이벤트가 없습니다.",
             "The transaction has no boundary event for its cancel.",
+            node.id,
         )
 
 

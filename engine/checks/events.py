@@ -78,7 +78,9 @@ def _trigger(node: Node, trigger: Trigger, place: str) -> Iterator[Finding]:
         yield error(node.id, "조건이 없습니다.", "The event has no condition.")
     named = {"message", "signal", "link"}
     if kind in named and not trigger.name and not node.ext.job_type:
-        yield error(node.id, "이름이 없습니다.", f"The {kind} has no name.")
+        yield error(node.id, "이름이 없습니다.", f"The {kind} has no name.", trigger.ref)
+    if kind in {"error", "escalation"} and place in {"endEvent", "intermediateThrowEvent"} and not trigger.name:
+        yield error(node.id, "던질 코드가 없습니다.", f"The {kind} that is thrown has no code.", trigger.ref)
     if kind == "error" and place in {"event start", "boundaryEvent"} and not node.interrupting:
         yield error(node.id, "오류 이벤트는 항상 중단합니다.", "An error event always interrupts.", node.scope)
 
@@ -103,6 +105,13 @@ def _boundary(diagram: Diagram, node: Node) -> Iterator[Finding]:
             "The boundary event is attached to no activity.",
             node.host,
         )
+    elif host.kind not in {"subProcess", "callActivity"} and all(one.kind == "escalation" for one in node.triggers):
+        yield error(
+            node.id,
+            "에스컬레이션은 하위 프로세스나 호출에서만 나옵니다.",
+            "Only a sub-process or a call lets an escalation out.",
+            host.id,
+        )
 
 
 def _starts(diagram: Diagram, scope: str | None) -> Iterator[Finding]:
@@ -124,7 +133,7 @@ def _starts(diagram: Diagram, scope: str | None) -> Iterator[Finding]:
             *(start.id for start in starts),
         )
     if not diagram.members.get(scope):
-        yield error(scope, "비어 있습니다.", "There is nothing inside.")
+        yield error(scope or diagram.process_id, "비어 있습니다.", "There is nothing inside.")
 
 
 def _links(diagram: Diagram) -> Iterator[Finding]:

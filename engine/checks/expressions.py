@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.feel import FeelLimitExceeded, FeelSyntaxError
-from engine.feel.freenames import unknown_functions
+from engine.feel.freenames import misused_functions, unknown_functions
+from engine.feel.nodes import Name
 from engine.findings import Finding, error
 from engine.spiff import people, script, timing
 from engine.spiff.diagram import Diagram, Node, Trigger
@@ -16,6 +17,9 @@ def check(diagram: Diagram) -> Iterator[Finding]:
     for node in diagram.nodes.values():
         for what, text in _expressions(node):
             yield from _one(node.id, what, text)
+        yield from _names(node)
+        for what, only in _only_feel(node):
+            yield from _feel(node.id, what, only)
         for trigger in node.triggers:
             yield from _trigger(node, trigger)
         yield from _plain(node)
@@ -32,11 +36,15 @@ def check(diagram: Diagram) -> Iterator[Finding]:
 
 
 def _trigger(node: Node, trigger: Trigger) -> Iterator[Finding]:
-    said = {"name": trigger.name, "correlationKey": trigger.key, "timer": trigger.text}
+    said = {"name": trigger.name, "timer": trigger.text}
     if trigger.kind == "compensate":
         return
-    if trigger.kind == "conditional" and trigger.text:
-        said = {"condition": f"={script.body(trigger.text)}"}
+    yield from _feel(node.id, "correlationKey", trigger.key, trigger.ref)
+    if trigger.key == "" and node.kind != "startEvent":
+        yield error(node.id, "상관 키가 비어 있습니다.", "The correlation key is empty.", trigger.ref)
+    if trigger.kind == "conditional":
+        said = {}
+        yield from _feel(node.id, "condition", trigger.text)
     for what, text in said.items():
         if text:
             yield from _one(node.id, what, text, trigger.ref)
@@ -51,8 +59,8 @@ def _plain(node: Node) -> Iterator[Finding]:
         ("reminder", ext.properties.get("reminder"), people.moment_of),
         ("deadline", ext.properties.get("deadline"), people.moment_of),
         ("targetDuration", ext.properties.get("targetDuration"), timing.span),
-        ("priority", ext.priority, int),
-        ("retries", ext.retries, int),
+        ("priority", ext.priority, _between(0, 100)),
+        ("retries", ext.retries, _between(0, 10_000)),
     ]
     for what, text, read in wanted:
         if text and not script.is_expression(text):
@@ -63,7 +71,7 @@ def _plain(node: Node) -> Iterator[Finding]:
 
 
 def _expressions(node: Node) -> Iterator[tuple[str, str]]:
-    ext, loop = node.ext, node.loop
+    ext = node.ext
     for line in (*ext.inputs, *ext.outputs):
         yield f"mapping to {line.target}", line.source
         if not all(part.isidentifier() for part in line.target.split(".")):
@@ -76,16 +84,56 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
     }  # fmt: skip
     yield from (("listener", line.type) for line in ext.listeners if line.type)
     yield from ((what, text) for what, text in named.items() if text)
-    if ext.script:
-        yield "script", ext.script if script.is_expression(ext.script) else f"={ext.script}"
+
+
+def _only_feel(node: Node) -> Iterator[tuple[str, str | None]]:
+    """Where a plain text would mean nothing."""
+    yield "script", node.ext.script
+    if node.loop is not None:
+        yield "inputCollection", node.loop.collection
+        yield "outputElement", node.loop.output_element
+        yield "completionCondition", node.loop.completion
+        yield "loopCondition", node.loop.condition
+
+
+def _feel(element_id: str, what: str, text: str | None, *others: str | None) -> Iterator[Finding]:
+    """Findings about a text that must be FEEL, where there is one."""
+    if text and not script.is_expression(text):
+        yield error(
+            element_id,
+            f"{what}은(는) =로 시작하는 FEEL이어야 합니다: {text}",
+            f"The {what} is FEEL and begins with =: {text}",
+            *others,
+        )
+    elif text:
+        yield from _one(element_id, what, text, *others)
+
+
+def _names(node: Node) -> Iterator[Finding]:
+    """Variables that are written by their name alone: what FEEL reads as something else could never be read again."""
+    loop = node.loop
+    names = {"resultVariable": node.ext.result_variable}
     if loop is not None:
-        looped = {
-            "inputCollection": loop.collection,
-            "outputElement": loop.output_element,
-            "condition": loop.completion,
-            "loopCondition": loop.condition,
-        }
-        yield from ((what, f"={script.body(text)}") for what, text in looped.items() if text)
+        names |= {"inputElement": loop.element, "outputCollection": loop.output_collection}
+    for what, name in names.items():
+        if name and not _is_name(name):
+            yield error(node.id, f"{what}은(는) 변수 이름이 아닙니다: {name}", f"The {what} is no name: {name}")
+
+
+def _is_name(text: str) -> bool:
+    try:
+        return isinstance(script.compiled(text).node, Name)
+    except (FeelSyntaxError, FeelLimitExceeded):
+        return False
+
+
+def _between(least: int, most: int) -> Callable[[str], object]:
+    def read(text: str) -> int:
+        if not least <= int(text) <= most:
+            raise ValueError(text)
+        return int(text)
+
+    return read
 
 
 def _one(element_id: str, what: str, text: str, *others: str | None) -> Iterator[Finding]:
@@ -112,3 +160,10 @@ def _one(element_id: str, what: str, text: str, *others: str | None) -> Iterator
             )
     for name in sorted(unknown_functions(found.node)):
         yield error(element_id, f"{what}: {name} 함수는 없습니다.", f"{what}: there is no function {name}.", *others)
+    for name in sorted(misused_functions(found.node)):
+        yield error(
+            element_id,
+            f"{what}: {name} 함수는 그런 인수를 받지 않습니다.",
+            f"{what}: {name} takes no such arguments.",
+            *others,
+        )

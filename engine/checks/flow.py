@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.findings import Finding, error
-from engine.spiff.diagram import Diagram, Flow, Node
+from engine.spiff.diagram import EVENTS, Diagram, Flow, Node
 
 CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
@@ -55,16 +55,21 @@ def _out_of(diagram: Diagram, node: Node) -> Iterator[Finding]:
         for flow in flows:
             if not flow.condition and flow.id != node.default:
                 yield error(flow.id, "조건이 없습니다.", "The flow has no condition and is not the default.", node.id)
-    if node.kind in {"parallelGateway", "eventBasedGateway"}:
-        for flow in flows:
-            if flow.condition:
-                yield error(
-                    flow.id, "이 게이트웨이는 조건을 보지 않습니다.", "This gateway looks at no conditions.", node.id
-                )
+    if node.kind in {"parallelGateway", "eventBasedGateway"} | EVENTS:
+        yield from _without_choice(node, flows)
     if node.kind == "eventBasedGateway":
         yield from _members(diagram, node, flows)
     if node.kind in CONDITIONAL | {"parallelGateway"} and not flows:
         yield error(node.id, "게이트웨이에서 나가는 흐름이 없습니다.", "No flow leaves the gateway.")
+
+
+def _without_choice(node: Node, flows: list[Flow]) -> Iterator[Finding]:
+    """Of an event, or a gateway that chooses nothing: it has neither conditions nor a default."""
+    for flow in flows:
+        if flow.condition:
+            yield error(flow.id, "이 요소는 조건을 보지 않습니다.", "This element looks at no conditions.", node.id)
+    if node.default is not None:
+        yield error(node.id, "이 요소에는 기본 흐름이 없습니다.", "This element has no default flow.", node.default)
 
 
 def _members(diagram: Diagram, node: Node, flows: list[Flow]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.findings import Finding, error, warning
 from engine.spiff import script
-from engine.spiff.diagram import Diagram, Loop, Node
+from engine.spiff.diagram import ACTIVITIES, Diagram, Loop, Node
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,15 @@ def check(diagram: Diagram, places: Places) -> Iterator[Finding]:
 
 def _one(node: Node, places: Places) -> Iterator[Finding]:
     if node.loop is not None:
-        yield from (_passes if node.loop.standard else _elements)(node.id, node.loop)
+        yield from _loop(node, node.loop)
+    for line in (*node.ext.inputs, *node.ext.outputs):
+        if not line.source:
+            yield error(node.id, f"{line.target}에 넣을 값이 없습니다.", f"The mapping to {line.target} has no source.")
+    yield from _work(node, places)
+
+
+def _work(node: Node, places: Places) -> Iterator[Finding]:
+    """What each kind of step needs to be done."""
     if node.kind in {"userTask", "startEvent"}:
         yield from _form(node, places)
     if node.ext.job_type is not None or node.kind == "serviceTask":
@@ -44,6 +52,13 @@ def _one(node: Node, places: Places) -> Iterator[Finding]:
         yield error(node.id, "스크립트의 결과를 담을 변수가 없습니다.", "The script's result goes into no variable.")
     if node.kind == "businessRuleTask" and node.ext.job_type is None:
         yield from _decision(node, places)
+
+
+def _loop(node: Node, loop: Loop) -> Iterator[Finding]:
+    if node.kind not in ACTIVITIES:
+        yield error(node.id, "활동만 반복할 수 있습니다.", "Only an activity can be repeated.")
+    else:
+        yield from (_passes if loop.standard else _elements)(node.id, loop)
 
 
 def _passes(node_id: str, loop: Loop) -> Iterator[Finding]:
@@ -86,3 +101,5 @@ def _decision(node: Node, places: Places) -> Iterator[Finding]:
         yield error(node.id, "결정표가 없습니다.", "The step names no decision.")
     elif not script.is_expression(named) and named not in places.decisions:
         yield error(node.id, f"결정 {named}이(가) 없습니다.", f"The decision {named} is nowhere.")
+    if not node.ext.result_variable:
+        yield error(node.id, "결정의 결과를 담을 변수가 없습니다.", "The decision's result goes into no variable.")

@@ -18,11 +18,13 @@ def check(diagram: Diagram) -> Iterator[Finding]:
     for scope in [None, *(node.id for node in diagram.nodes.values() if node.kind == "subProcess")]:
         yield from _same(diagram.event_starts(scope))
     for node in diagram.nodes.values():
+        if node.kind == "eventBasedGateway":
+            yield from _same(_behind(diagram, node), node.id)
         if node.trigger.kind == "link":
             yield from _link(diagram, node)
 
 
-def _same(events: Iterable[Node]) -> Iterator[Finding]:
+def _same(events: Iterable[Node], *others: str) -> Iterator[Finding]:
     first: dict[tuple[str, str | None, str | None], str] = {}
     for node in events:
         for trigger in node.triggers:
@@ -33,8 +35,15 @@ def _same(events: Iterable[Node]) -> Iterator[Finding]:
                     f"같은 곳에서 {first[what]}이(가) 이미 같은 것을 받습니다.",
                     f"{first[what]} catches the same at the same place.",
                     first[what],
+                    *others,
                 )
             first.setdefault(what, node.id)
+
+
+def _behind(diagram: Diagram, gateway: Node) -> Iterator[Node]:
+    """What a gateway waits for."""
+    targets = (diagram.nodes.get(flow.target) for flow in diagram.outgoing.get(gateway.id, []))
+    return (node for node in targets if node is not None)
 
 
 def _link(diagram: Diagram, node: Node) -> Iterator[Finding]:

@@ -54,7 +54,23 @@ def _follow(family: Family, live: Live) -> bool:
     escapes, effects.escapes = effects.escapes, []
     for escape in escapes:
         _escape(family, live, escape)
+    _tell_callers(family, live)
     return bool(calls or abandoned or escapes) or _tell_parent(family, live)
+
+
+def _tell_callers(family: Family, live: Live) -> None:
+    """Let the callers' boundary events and event sub-processes have a signal while the call is still there."""
+    thrown = live.run.effects.thrown
+    for number, one in enumerate(thrown):
+        if one.kind != "signal" or one.told_callers or live.row.parent_id is None:
+            continue
+        callers = [family.live(live.row.parent_id)]
+        while callers[-1].row.parent_id is not None:
+            callers.append(family.live(callers[-1].row.parent_id))
+        reached = [
+            task_id for caller in reversed(callers) for task_id in stepping.hear(caller.run, one.name, one.variables)
+        ]
+        thrown[number] = replace(one, reached=(*one.reached, *reached), told_callers=True)
 
 
 def _start_child(family: Family, parent: Live, call: ChildStart) -> None:

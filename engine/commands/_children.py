@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from engine import definitions, ids
-from engine.commands import _calls
+from engine.commands import _calls, _watching
 from engine.commands._family import Circumstances, Family, Live
 from engine.commands._rows import Row
 from engine.models import ProcessVersion
@@ -60,26 +57,12 @@ def make(family: Family, parent: Live, what: tuple[ChildStart, UUID]) -> Live:
     return child
 
 
-#: Told of each instance that is made, as long as a scenario runs: process id and instance id.
-_noting: ContextVar[Callable[[str, UUID], None] | None] = ContextVar("noting", default=None)
-
-
-@contextmanager
-def noted_by(note: Callable[[str, UUID], None]) -> Iterator[None]:
-    """Tell of every instance made meanwhile, whoever starts it."""
-    token = _noting.set(note)
-    try:
-        yield
-    finally:
-        _noting.reset(token)
-
-
 def new_row(family: Family, version_id: UUID, instance_id: UUID | None = None) -> Row:
     """A row for a new instance, with its case number."""
     found = instance_id or ids.new()
     version = definitions.get(version_id)
-    if (note := _noting.get()) is not None:
-        note(version.diagram.process_id, found)
+    if (watcher := _watching.watcher()) is not None:
+        watcher.began(version.diagram.process_id, found)
     return Row(
         id=found,
         version_id=version_id,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engine import definitions, environment, prepared
 from engine.actors import Actor
-from engine.commands import _rows, _services
+from engine.commands import _rows, _services, _watching
 from engine.commands._rows import Row
 from engine.direct import Query, Record
 from engine.feel import Environment, Value
@@ -94,6 +94,8 @@ class Family:
 
     def adopt(self, row: Row, run: Run) -> Live:
         """Take in an instance that has just been made."""
+        if (watcher := _watching.watcher()) is not None:
+            run.effects.path = _watching.WatchedPath(watcher)
         self.members[row.id] = Live(row, run)
         return self.members[row.id]
 

@@ -165,7 +165,7 @@ def _jobs(family: Family, live: Live) -> list[list[Any]]:
             found.append([*place, kind, request.type, key, payload, request.retries, 0, now, ""])
     for thrown in live.run.effects.thrown:
         job_id = ids.new()
-        payload = values.pack([thrown.name, thrown.key, thrown.variables])
+        payload = values.pack([thrown.name, thrown.key, thrown.variables, [str(one) for one in thrown.reached]])
         found.append([job_id, own, None, "", thrown.kind, thrown.name, f"thrown:{job_id}", payload, 3, 0, now, ""])
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -49,12 +50,12 @@ def run_job(*, job: Job, now: datetime) -> bool:
 
 
 def _send(job: Job, now: datetime) -> bool:
-    name, key, data = values.unpack(bytes(job.payload))
+    name, key, data, *reached = values.unpack(bytes(job.payload))
     with transaction.atomic():
         if not outside.taken_away(job):
             return False
         if job.kind == "signal":
-            throw_signal(name=name, data=data, by=SYSTEM, now=now)
+            throw_signal(name=name, data=data, by=SYSTEM, now=now, but={UUID(one) for ids in reached for one in ids})
         else:
             deliver_message(
                 name=name,

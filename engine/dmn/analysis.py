@@ -10,7 +10,7 @@ from engine.dmn import graph
 from engine.dmn.cells import some_end
 from engine.dmn.domains import Axis, Combinations, TooLarge, combinations, lay_axes
 from engine.dmn.itemtypes import NOWHERE
-from engine.dmn.model import Model
+from engine.dmn.model import Model, Problem
 from engine.dmn.table import Output, Table
 from engine.feel.compare import equal
 from engine.feel.environment import Run
@@ -42,11 +42,18 @@ def analyse(model: Model) -> list[Finding]:
     """Look through everything in a model; what blocks comes first."""
     findings = [
         Finding(kind="problem", blocks=True, element_id=problem.element_id, message=problem.reason)
-        for problem in (*model.problems, *graph.problems(model))
+        for problem in (*model.problems, *graph.problems(model), *model.strangers, *_empty(model))
     ]
     for table in model.tables:
         findings.extend(analyse_table(table))
     return sorted(findings, key=lambda finding: not finding.blocks)
+
+
+def _empty(model: Model) -> Iterator[Problem]:
+    """Decisions that decide nothing."""
+    for decision in model.decisions.values():
+        if decision.code is None:
+            yield Problem(decision.id, decision.id, "the decision has no logic")
 
 
 def analyse_table(table: Table) -> Iterator[Finding]:

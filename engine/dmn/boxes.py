@@ -12,10 +12,11 @@ from engine.dmn.xml import Element, child, children, local, text_of, type_refere
 from engine.feel.calls import call
 from engine.feel.compiler import Builder
 from engine.feel.compiler.collections import loop, quantify, values_of
-from engine.feel.compiler.paths import filter_value
+from engine.feel.compiler.paths import filter_value, function_or
 from engine.feel.environment import Position, Run
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError, Undefined
 from engine.feel.expression import UnaryTests
+from engine.feel.freenames import unknown_functions
 from engine.feel.nodes import Node
 from engine.feel.parser import parse_expression
 from engine.feel.parser.stream import Names
@@ -53,12 +54,22 @@ class Workshop:
     problems: list[Problem] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     cells: dict[str, UnaryTests] = field(default_factory=dict)
+    #: All names the model gives to anything, and the calls of functions that none of them and nobody else can be.
+    declared: frozenset[str] = frozenset()
+    strangers: list[Problem] = field(default_factory=list)
 
     def report(self, element: Element, reason: str) -> Code:
         """Note a problem; what it stands for is null."""
         element_id = str(element.get("id") or self.owner)
         self.problems.append(Problem(self.owner, element_id, reason))
         return lambda scope: scope.run.warn(f"{element_id}: {reason}", START)
+
+    def note_calls(self, element: Element, node: Node) -> None:
+        """Note the functions called that are nowhere: such a call is null, which a deployment should not promise."""
+        for name in sorted(unknown_functions(node)):
+            if name.partition(".")[0] not in self.declared:
+                element_id = str(element.get("id") or self.owner)
+                self.strangers.append(Problem(self.owner, element_id, f"there is no function {name}"))
 
     def parse(self, element: Element, text: str) -> Node | None:
         """Read FEEL; None and a noted problem where it is none."""
@@ -84,7 +95,8 @@ class Workshop:
         if node is None:
             reason = self.problems[before].reason
             return lambda scope: scope.run.warn(reason, START)
-        return Builder(self.types.known())(node)
+        self.note_calls(element, node)
+        return function_or(node, Builder(self.types.known()))
 
     def type_of(self, element: Element | None) -> FeelType:
         """Give the type an element refers to; an unknown one is noted and taken as any."""

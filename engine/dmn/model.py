@@ -97,6 +97,8 @@ class Model:
     imports: Mapping[str, Model] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     tables: tuple[Table, ...] = ()
+    #: Calls of functions that are nowhere: null when they are evaluated, refused at a deployment.
+    strangers: tuple[Problem, ...] = ()
     links: dict[str, Links] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

@@ -55,7 +55,7 @@ class _Parser:
             names |= _names_of(model)
         self.names = known_names(names)
         imported = {prefix: model.types for prefix, model in self.imports.items()}
-        self.shop = Workshop(self.names, ItemTypes(root, imported, self.names))
+        self.shop = Workshop(self.names, ItemTypes(root, imported, self.names), declared=frozenset(names))
         self.references = _References(root, self.namespace, self.imports, self.shop)
 
     def _imports(self, files: Mapping[str, bytes]) -> dict[str, Model]:
@@ -83,6 +83,7 @@ class _Parser:
             imports=self.imports,
             problems=tuple(self.shop.problems),
             tables=tuple(self.shop.tables),
+            strangers=tuple(self.shop.strangers),
         )
 
     def _each(self, name: str, make: Callable[[Element], T]) -> dict[str, T]:

@@ -145,6 +145,8 @@ def build_table(element: Element, shop: Workshop) -> Code:
         return shop.report(element, f"there is no hit policy {name}")
     if name.startswith("COLLECT ") and len(outputs) > 1:
         return shop.report(element, "a collect table with an aggregator has one output")
+    if len({output.name for output in outputs}) < len(outputs):
+        return shop.report(element, "two outputs have the same name")
     widths = {(len(row), len(result)) for row, result in zip(entries, results, strict=True)}
     if widths - {(len(inputs), len(outputs))}:
         return shop.report(element, "a rule has another number of cells than the table has columns")
@@ -225,6 +227,7 @@ def _tests(element: Element, text: str, shop: Workshop) -> UnaryTests | None:
     except (FeelSyntaxError, FeelLimitExceeded) as error:
         shop.report(element, error.message)
         return None
+    shop.note_calls(element, node)
     return shop.cells.setdefault(text, UnaryTests(text, node, shop.types.known()))
 
 

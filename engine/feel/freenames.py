@@ -18,6 +18,7 @@ from engine.feel.nodes import (
     Path,
     Quantified,
 )
+from engine.feel.values import Builtin
 
 
 def free_names(node: Node) -> frozenset[str]:
@@ -55,6 +56,35 @@ def unknown_functions(node: Node) -> frozenset[str]:
     return frozenset(name for name in called if name.partition(".")[0] not in known)
 
 
+def misused_functions(node: Node) -> frozenset[str]:
+    """Give the names of built-in functions that are called with arguments none of their ways to call them takes."""
+    wrong: set[str] = set()
+    bound: set[str] = set()
+    waiting: list[Node | Iteration] = [node]
+    while waiting:
+        current = waiting.pop()
+        name = _called(current.function) if isinstance(current, Invocation) else None
+        if name in FUNCTIONS and isinstance(current, Invocation) and not _fits(FUNCTIONS[name], current):
+            wrong.add(name)
+        bound |= _bound(current)
+        waiting.extend(_children(current))
+        if isinstance(current, For | Quantified):
+            waiting.extend(current.iterations)
+    return frozenset(wrong - bound)
+
+
+def _fits(function: Builtin, call: Invocation) -> bool:
+    """Whether some way to call a function has these arguments."""
+    count, names = len(call.arguments), set(call.names)
+    for way in function.overloads:
+        needed = set(way.parameters[: way.required])
+        if names and needed <= names <= set(way.parameters):
+            return True
+        if not names and way.required <= count and (way.variadic or count <= len(way.parameters)):
+            return True
+    return False
+
+
 def _called(function: Node) -> str | None:
     """The name of what is called, with its path where it is an entry of something; None where it is computed."""
     path: list[str] = []
@@ -74,8 +104,10 @@ def _bound(node: Node | Iteration) -> set[str]:
 
 def _free(node: Node | Iteration, bound: frozenset[str]) -> Iterator[str]:
     if isinstance(node, Name):
-        if node.name not in bound and node.name not in FUNCTIONS:
+        if node.name not in bound:
             yield node.name
+    elif isinstance(node, Invocation):
+        yield from _of_call(node, bound)
     elif isinstance(node, For | Quantified):
         yield from _of_loop(node, bound)
     elif isinstance(node, FunctionNode):
@@ -89,6 +121,14 @@ def _free(node: Node | Iteration, bound: frozenset[str]) -> Iterator[str]:
     else:
         for child in _children(node):
             yield from _free(child, bound)
+
+
+def _of_call(node: Invocation, bound: frozenset[str]) -> Iterator[str]:
+    """Of a call: what a built-in function is called by is no variable."""
+    if not (isinstance(node.function, Name) and node.function.name in FUNCTIONS):
+        yield from _free(node.function, bound)
+    for argument in node.arguments:
+        yield from _free(argument, bound)
 
 
 def _of_loop(node: For | Quantified, bound: frozenset[str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from engine.feel import Value
 from engine.models import Incident, Job, Timer
 from engine.ports import UserTask
 from engine.scenarios import answers
-from engine.scenarios.world import Failed, NotAllowed, NotOpen, World, actor_for
+from engine.scenarios.world import Failed, NotAllowed, NotOpen, NotThere, World, actor_for
 from engine.spiff import events, script, timing
 
 Step = Mapping[str, Any]
@@ -30,6 +30,10 @@ REFUSALS = (
 )
 
 
+#: What may be due within one step: a clock set far ahead over a cycle of seconds would never arrive.
+_DUES = 4_000
+
+
 def act(world: World, step: Step) -> None:
     """Do a step, then whatever is due without the clock moving."""
     for kind, verb in _VERBS.items():
@@ -40,7 +44,7 @@ def act(world: World, step: Step) -> None:
 
 def settle(world: World) -> None:
     """Do jobs, messages and timers that are due right now, until nothing is."""
-    for _ in range(10_000):
+    for _ in range(_DUES):
         mine = world.mine()
         jobs = claim(limit=20, now=world.now, only=mine)
         for job in jobs:
@@ -86,12 +90,19 @@ def _number(world: World, task: UserTask) -> Any:  # noqa: ANN401 - a FEEL value
 
 
 def _advance(world: World, step: Step) -> None:
-    until = timing.span(str(step["advance"])).after(world.now)
+    try:
+        until = timing.span(str(step["advance"])).after(world.now)
+    except (ValueError, OverflowError):
+        raise Failed("the clock cannot go that far") from None
     settle(world)
-    while (due := world.next_due(until)) is not None:
+    for _ in range(_DUES):
+        due = world.next_due(until)
+        if due is None:
+            world.now = until
+            return
         world.now = max(world.now, due)
         settle(world)
-    world.now = until
+    raise Failed(f"more than {_DUES} things are due until {until:%Y-%m-%d}")
 
 
 def _message(world: World, step: Step) -> None:
@@ -130,7 +141,7 @@ def _worker(world: World, step: Step) -> None:
     taken = operations.take_jobs(type=str(said["type"]), limit=1000, lease=timedelta(0), now=world.now)
     job = next((job for job in taken if job.id in mine), None)
     if job is None:
-        raise Failed(f"no job of type {said['type']} waits")
+        raise NotThere(f"no job of type {said['type']} waits")
     if "error" in said:
         operations.throw_job_error(job=job, code=str(said["error"]), by=SYSTEM, now=world.now)
     elif "fail" in said:
@@ -143,13 +154,13 @@ def _retry(world: World, step: Step) -> None:
     open_ = Incident.objects.filter(instance_id__in=world.mine(), element_id=step["retry"], resolved_at=None)
     incident = open_.order_by("opened_at").first()
     if incident is None:
-        raise Failed(f"no incident at {step['retry']}")
+        raise NotThere(f"no incident at {step['retry']}")
     operations.retry(incident_id=incident.id, by=SYSTEM, now=world.now)
 
 
 def _cancel(world: World, step: Step) -> None:
     if world.top is None:
-        raise Failed("there is nothing to cancel")
+        raise NotThere("there is nothing to cancel")
     operations.cancel(instance_id=world.top, reason=str(step["cancel"]), by=SYSTEM, now=world.now)
 
 

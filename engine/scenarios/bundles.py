@@ -51,7 +51,7 @@ def _own(scenario: Scenario) -> Bundle:
         if not file.exists():
             raise ScenarioUnreadable(f"{file} is not there")
         return _from_file(file, next(iter(reading.read(file.read_bytes()))))
-    found = _search(scenario.process, here)
+    found = _search(scenario.process, here) or _named(scenario.process, here)
     if found is None:
         raise ScenarioUnreadable(f"{scenario.path}: the process {scenario.process} is nowhere")
     return found
@@ -60,13 +60,30 @@ def _own(scenario: Scenario) -> Bundle:
 def _search(process_id: str, here: Path) -> Bundle | None:
     """A lifecycle folder around or among ours, else a file beside that holds the process."""
     for folder in (here.parent, here, here.parent.parent / process_id, Path(settings.PROCESSES_DIR) / process_id):
-        if folder.name == process_id and (folder / f"{process_id}.bpmn").exists():
-            return bundles.from_folder(folder, folder.parent / "shared")
+        if folder.name == process_id and (folder / f"{process_id}.bpmn").exists() and not _is_flat(folder, here):
+            return _lifecycle(folder, process_id)
     for file in sorted({*here.glob("*.bpmn"), *here.parent.glob("*.bpmn")}):
         content = file.read_bytes()
         if process_id.encode() in content and process_id in _readable(content):
             return _from_file(file, process_id)
     return None
+
+
+def _named(stem: str, here: Path) -> Bundle | None:
+    """The first process of the file beside that is called so, where no process is."""
+    file = here / f"{stem}.bpmn"
+    return _from_file(file, next(iter(reading.read(file.read_bytes())))) if file.exists() else None
+
+
+def _is_flat(folder: Path, here: Path) -> bool:
+    """Whether scenarios, diagrams and all else lie side by side: the other diagrams are then no part of this one."""
+    return folder == here and not any((folder / name).is_dir() for name in ("forms", "decisions", "scenarios"))
+
+
+def _lifecycle(folder: Path, process_id: str) -> Bundle:
+    """A folder that is called as its process: what belongs to it there, and what it names and lies beside the file."""
+    whole = bundles.from_folder(folder, folder.parent / "shared")
+    return Bundle(process_id, {**_plain(folder / f"{process_id}.bpmn", process_id).files, **whole.files})
 
 
 def _readable(content: bytes) -> dict[str, Diagram]:
@@ -79,11 +96,7 @@ def _readable(content: bytes) -> dict[str, Diagram]:
 def _from_file(file: Path, process_id: str) -> Bundle:
     """The bundle of one process of a file, with the forms and tables beside it that the file names."""
     if file.stem == process_id and (file.parent / "forms").is_dir():
-        return (
-            bundles.from_folder(file.parent, file.parent.parent / "shared")
-            if file.parent.name == process_id
-            else _plain(file, process_id)
-        )
+        return _lifecycle(file.parent, process_id) if file.parent.name == process_id else _plain(file, process_id)
     return _plain(file, process_id)
 
 

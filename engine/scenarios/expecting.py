@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine import environment, feel, queries
-from engine.models import Incident, InstanceEvent, ProcessInstance, Subscription, Timer
+from engine.models import Incident, ProcessInstance, Subscription, Timer
 from engine.scenarios.world import Failed, World
 
 Expected = Mapping[str, Any]
@@ -52,7 +52,8 @@ def _one(world: World, name: str, wanted: Any) -> Iterator[str]:  # noqa: ANN401
 
 
 def _listed(wanted: Any) -> list[str]:  # noqa: ANN401 - YAML: a list, one alone, or nothing
-    return [] if wanted is None else [str(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
+    listed = [] if wanted is None else wanted if isinstance(wanted, list) else [wanted]
+    return [str(one).lower() if isinstance(one, bool) else str(one) for one in listed]
 
 
 def _same(name: str, wanted: object, found: object) -> Iterator[str]:
@@ -90,11 +91,9 @@ def _incidents(world: World) -> int:
 
 
 def _visited(world: World, wanted: list[str]) -> Iterator[str]:
-    lines = InstanceEvent.objects.filter(root_id__in=world.roots, detail__has_key="path").order_by("id")
-    path = [element for line in lines for element in line.detail["path"]]
-    steps = iter(path)
+    steps = iter(world.path)
     if not all(element in steps for element in wanted):
-        yield f"visited: {wanted} is not in {path} in this order"
+        yield f"visited: {wanted} is not in {world.path} in this order"
 
 
 def _data(world: World, texts: list[str]) -> Iterator[str]:

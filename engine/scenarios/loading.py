@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,9 @@ from engine.scenarios import shape
 _NULL = re.compile(r"^(?:~|null|)$")
 _TRUTH = re.compile(r"^(?:true|false)$")
 _MERGE = re.compile(r"^<<$")
-_NUMBER = re.compile(r"^[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$")
+_NUMBER = re.compile(r"^[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?$")
+#: Of a document with what its aliases repeat: a few lines could otherwise stand for millions.
+_PARTS = 100_000
 
 
 class ScenarioUnreadable(Exception):
@@ -42,20 +44,33 @@ class _Loader(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
         """A mapping by the text of its keys."""
-        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        keys = [_whole(key) for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         twice = next((key for number, key in enumerate(keys) if key in keys[:number] and key != "<<"), None)
         if twice is not None:
             raise yaml.constructor.ConstructorError(None, None, f"{twice} stands twice", node.start_mark)
         self.flatten_mapping(node)
         if any(not isinstance(key, yaml.ScalarNode) for key, _ in node.value):
             raise yaml.constructor.ConstructorError(None, None, "a key is no text", node.start_mark)
-        return {key.value: self.construct_object(value, deep=deep) for key, value in node.value}
+        return {_whole(key): self.construct_object(value, deep=deep) for key, value in node.value}
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:  # noqa: ANN401 - as the parent
+        """A text of whole characters."""
+        said = super().construct_scalar(node)
+        return _whole(node) if isinstance(node, yaml.ScalarNode) else said
+
+
+def _whole(node: yaml.ScalarNode) -> str:
+    """The text of a node: JSON escapes a rare character as two halves, and one half alone is no text."""
+    try:
+        return str(node.value).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise yaml.constructor.ConstructorError(None, None, "half a character is no text", node.start_mark) from None
 
 
 _Loader.yaml_implicit_resolvers = {}
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", _NULL, ["~", "n", ""])
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", _TRUTH, list("tf"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+.0123456789"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:merge", _MERGE, ["<"])
 _Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(str(node.value)))
 
@@ -101,21 +116,69 @@ def read(path: Path, content: bytes) -> Scenario:
 def read_all(path: Path, content: bytes) -> list[Scenario]:
     """Read the scenarios a file holds, at least one; raises ScenarioUnreadable."""
     try:
-        documents = list(yaml.load_all(content.decode("utf-8-sig"), Loader=_Loader))
-    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as problem:
+        documents = list(_documents(content.decode("utf-8-sig")))
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as problem:
         raise ScenarioUnreadable(f"{path}: {' '.join(str(problem).split())}") from None
-    said = [document for document in documents if document is not None]
-    if not said:
+    if not documents:
         raise ScenarioUnreadable(f"{path}: it is empty")
-    return [_scenario(path, document, number, len(said)) for number, document in enumerate(said, start=1)]
+    return [_scenario(path, one, number, len(documents)) for number, one in enumerate(documents, start=1)]
 
 
-def _scenario(path: Path, said: Any, number: int, count: int) -> Scenario:  # noqa: ANN401 - YAML
+def _documents(text: str) -> Iterator[tuple[yaml.Node, Any]]:
+    """What is said in each document that says something, and the nodes it came from."""
+    loader = _Loader(text)
+    try:
+        while loader.check_node():
+            node = loader.get_node()
+            if node is None:
+                continue
+            _count(node, {})
+            said = loader.construct_document(node)
+            if said is not None:
+                yield node, said
+    finally:
+        loader.dispose()
+
+
+def _count(node: yaml.Node, seen: dict[int, int]) -> int:
+    """How many parts a node has, aliases written out."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) in seen:
+        if not seen[id(node)]:
+            raise yaml.constructor.ConstructorError(None, None, "it holds itself", node.start_mark)
+        return seen[id(node)]
+    seen[id(node)] = 0
+    parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+    seen[id(node)] = found = 1 + sum(_count(part, seen) for part in parts)
+    if found > _PARTS:
+        raise yaml.constructor.ConstructorError(None, None, f"more than {_PARTS} parts", node.start_mark)
+    return found
+
+
+def _scenario(path: Path, document: tuple[yaml.Node, Any], number: int, count: int) -> Scenario:
+    node, said = document
     place = f"{path}: " if count == 1 else f"{path}, document {number}: "
     if wrong := list(shape.problems(said)):
-        raise ScenarioUnreadable(place + "; ".join(wrong))
+        raise ScenarioUnreadable(place + "; ".join(f"line {_line(node, one.place)}: {one}" for one in wrong))
     given = {name: value for name, value in said.items() if value is not None and name != "scenario"}
     given["steps"] = tuple(given.get("steps", ()))
     given["start"] = dict(said["start"] or {}) if "start" in said else None
     texts = {name: str(given[name]) for name in ("process", "now") if name in given}
     return Scenario(path=path, name=str(said.get("scenario") or path.stem), **{**given, **texts})
+
+
+def _line(node: yaml.Node, place: shape.Place) -> int:
+    """The line of what stands at a place, or of what comes nearest to it."""
+    line = node.start_mark.line
+    for part in place.path:
+        if isinstance(node, yaml.MappingNode):
+            key, inner = next((pair for pair in node.value if pair[0].value == part), (None, node))
+            line = line if key is None else key.start_mark.line
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            inner = node.value[part]
+            line = inner.start_mark.line
+        else:
+            break
+        node = inner
+    return int(line) + 1

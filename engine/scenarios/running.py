@@ -13,11 +13,11 @@ from django.db import transaction
 from engine import definitions, feel, handlers, operations, ports
 from engine.actors import SYSTEM, Actor
 from engine.bundle import Bundle
-from engine.commands import _children
+from engine.commands import _watching
 from engine.findings import Finding, ModelRefused
 from engine.scenarios import acting, bundles, expecting
 from engine.scenarios.loading import Scenario, ScenarioUnreadable
-from engine.scenarios.world import Failed, World, holders, person
+from engine.scenarios.world import Failed, NotThere, World, holders, person
 from engine.spiff import parsing, timing
 from engine.spiff.host import ServiceReply
 
@@ -52,7 +52,7 @@ def run(scenario: Scenario, own: Bundle | None = None) -> Outcome:
             world = World(timing.moment(scenario.now))
             stack.enter_context(ports.reporting_to(world.work))
             stack.enter_context(handlers.substituted(_mocks(scenario)))
-            stack.enter_context(_children.noted_by(world.began))
+            stack.enter_context(_watching.watched_by(world))
             _play(scenario, world, own)
             raise _RollBack
     except _RollBack:
@@ -125,14 +125,17 @@ def _start(scenario: Scenario, own: Bundle, world: World) -> None:
     said = scenario.start or {}
     role = said.get("as")
     by = Actor(kind="person", id=person(str(role))) if role else SYSTEM
-    operations.start(
-        process_id=own.process_id,
-        variables=said.get("data") or {},
-        participants=holders(_roles(own, role)),
-        by=by,
-        now=world.now,
-        title=scenario.name,
-    )
+    try:
+        operations.start(
+            process_id=own.process_id,
+            variables=said.get("data") or {},
+            participants=holders(_roles(own, role)),
+            by=by,
+            now=world.now,
+            title=scenario.name,
+        )
+    except operations.NoSuchProcess:
+        raise Failed("start: only a message, a signal or a time starts this process; leave start out") from None
     acting.settle(world)
 
 
@@ -157,13 +160,14 @@ def _step(world: World, step: dict[str, Any]) -> None:
 
 
 def _must_be_refused(world: World, step: dict[str, Any]) -> None:
-    before = list(world.work.open)
+    before, walked = list(world.work.open), len(world.path)
     try:
         with transaction.atomic():
             acting.act(world, step)
-    except acting.REFUSALS:
+    except (*acting.REFUSALS, NotThere):
         if list(world.work.open) != before:
             raise Failed("refused, but the state changed") from None
+        del world.path[walked:]
         return
     raise Failed("this should be refused, but was not")
 

@@ -4,14 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from engine.spiff import timing
 
-Problem: TypeAlias = str
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in a document: the keys and numbers (from 0) that lead to it."""
+
+    path: tuple[str | int, ...] = ()
+
+    def inside(self, part: str | int) -> Place:
+        """A place one level further in."""
+        return Place((*self.path, part))
+
+    def __str__(self) -> str:
+        """As people say it: the steps count from 1."""
+        if self.path[:1] == ("steps",) and len(self.path) > 1:
+            return ".".join([f"step {int(self.path[1]) + 1}", *map(str, self.path[2:])])
+        return ".".join(map(str, self.path))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong at a place, in words."""
+
+    place: Place
+    text: str
+
+    def __str__(self) -> str:
+        """The place, where it is not the document as a whole, and the words."""
+        return f"{self.place}: {self.text}" if self.place.path else self.text
+
+
 #: Looks at a value and its place and says what is wrong.
-Look: TypeAlias = Callable[[Any, str], Iterator[Problem]]
+Look: TypeAlias = Callable[[Any, Place], Iterator[Problem]]
 STATES = ("running", "completed", "cancelled", "incident")
 STEP_KINDS = ("complete", "advance", "message", "signal", "worker", "retry", "cancel")
 _ERROR = re.compile(r"^error \S.*$")
@@ -20,130 +51,132 @@ _ERROR = re.compile(r"^error \S.*$")
 def problems(said: Any) -> Iterator[Problem]:  # noqa: ANN401 - YAML
     """What is no scenario in what a document holds."""
     if not isinstance(said, dict):
-        yield "it is no mapping of scenario, process, start, steps, expect"
+        yield Problem(Place(), "it is no mapping of scenario, process, start, steps, expect")
         return
-    yield from _keys(_TOP)(said, "")
+    yield from _keys(_TOP)(said, Place())
     if not said.get("process"):
-        yield "it names no process"
+        yield Problem(Place(), "it names no process")
 
 
 def _keys(known: Mapping[str, Look]) -> Look:
-    def look(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+    def look(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
         if not isinstance(value, dict):
-            yield f"{place}: it is no mapping of {', '.join(known)}"
+            yield Problem(place, f"it is no mapping of {', '.join(known)}")
             return
         for key, inner in value.items():
-            where = f"{place}.{key}" if place else str(key)
+            where = place.inside(str(key))
             if key not in known:
-                yield f"{where}: unknown, it could be {', '.join(known)}"
+                yield Problem(where, f"unknown, it could be {', '.join(known)}")
             elif inner is not None:
                 yield from known[key](inner, where)
 
     return look
 
 
-def _text(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _text(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     if isinstance(value, dict | list):
-        yield f"{place}: it is no text"
+        yield Problem(place, "it is no text")
 
 
-def _map(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _map(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     if not isinstance(value, dict):
-        yield f"{place}: it is no mapping of names and values"
+        yield Problem(place, "it is no mapping of names and values")
 
 
-def _texts(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _texts(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     for one in value if isinstance(value, list) else [value]:
         yield from _text(one, place)
 
 
-def _truth(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _truth(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     if not isinstance(value, bool):
-        yield f"{place}: it is neither true nor false"
+        yield Problem(place, "it is neither true nor false")
 
 
 def _number(least: int) -> Look:
-    def look(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+    def look(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
         if not isinstance(value, Decimal) or value < least or value != value.to_integral_value():
-            yield f"{place}: it is no whole number from {least}"
+            yield Problem(place, f"it is no whole number from {least}")
 
     return look
 
 
-def _span(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _span(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     try:
-        timing.span(str(value))
+        span = timing.span(str(value))
     except timing.NotATime:
-        yield f"{place}: {value} is no duration such as P2D or PT1H"
+        span = None
+    if span is None or span.months < 0 or span.exact < timedelta():
+        yield Problem(place, f"{value} is no duration such as P2D or PT1H")
 
 
-def _moment(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _moment(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     try:
         timing.moment(str(value))
     except timing.NotATime:
-        yield f"{place}: {value} is no moment such as 2026-03-02T09:00+09:00"
+        yield Problem(place, f"{value} is no moment such as 2026-03-02T09:00+09:00")
 
 
-def _refusal(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _refusal(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     if not isinstance(value, bool):
         yield from _texts(value, place)
 
 
-def _state(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _state(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     if value not in STATES:
-        yield f"{place}: {value} is none of {', '.join(STATES)}"
+        yield Problem(place, f"{value} is none of {', '.join(STATES)}")
 
 
-def _mocks(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _mocks(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     yield from _map(value, place)
     for type, said in value.items() if isinstance(value, dict) else ():
         for answer in said if isinstance(said, list) else [said]:
             word = isinstance(answer, str) and (answer == "fail" or _ERROR.match(answer))
             if not (answer is None or isinstance(answer, dict) or word):
-                yield f"{place}.{type}: {answer} is neither a result, nor fail, nor error CODE"
+                yield Problem(place.inside(type), f"{answer} is neither a result, nor fail, nor error CODE")
         if said == []:
-            yield f"{place}.{type}: it answers nothing"
+            yield Problem(place.inside(type), "it answers nothing")
 
 
-def _steps(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _steps(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     if not isinstance(value, list):
-        yield f"{place}: it is no list of steps"
+        yield Problem(place, "it is no list of steps")
         return
-    for number, step in enumerate(value, start=1):
-        yield from _step(step, f"step {number}")
+    for number, step in enumerate(value):
+        yield from _step(step, place.inside(number))
 
 
-def _step(step: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _step(step: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     verbs = [kind for kind in STEP_KINDS if isinstance(step, dict) and kind in step]
     if len(verbs) > 1:
-        yield f"{place}: it is {' and '.join(verbs)} at once"
+        yield Problem(place, f"it is {' and '.join(verbs)} at once")
     elif not verbs and not (isinstance(step, dict) and "expect" in step):
-        yield f"{place}: it is none of {', '.join(STEP_KINDS)}"
+        yield Problem(place, f"it is none of {', '.join(STEP_KINDS)}")
     else:
         verb = verbs[0] if verbs else ""
         if verb and step[verb] is None and verb != "cancel":
-            yield f"{place}: {verb} says nothing"
+            yield Problem(place, f"{verb} says nothing")
         yield from _keys({**_VERBS.get(verb, {}), "expect": _EXPECT, "refused": _truth})(step, place)
 
 
 def _said(known: Mapping[str, Look], needed: str) -> Look:
-    def look(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+    def look(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
         if isinstance(value, str):
             return
         yield from _keys(known)(value, place)
         if isinstance(value, dict) and not value.get(needed):
-            yield f"{place}: it has no {needed}"
+            yield Problem(place, f"it has no {needed}")
 
     return look
 
 
-def _work(value: Any, place: str) -> Iterator[Problem]:  # noqa: ANN401
+def _work(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
     outcomes = {"complete": _map, "fail": _text, "error": _text}
     yield from _keys({"type": _text, **outcomes})(value, place)
     if isinstance(value, dict) and not value.get("type"):
-        yield f"{place}: it has no type"
+        yield Problem(place, "it has no type")
     if isinstance(value, dict) and len(set(value) & set(outcomes)) != 1:
-        yield f"{place}: it is one of complete, fail and error"
+        yield Problem(place, "it is one of complete, fail and error")
 
 
 _EXPECT = _keys(

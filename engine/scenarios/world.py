@@ -20,6 +20,10 @@ class Failed(Exception):
     """An expectation that did not hold, in words."""
 
 
+class NotThere(Failed):
+    """What a step is about is not there: no job, no incident, no case."""
+
+
 class NotOpen(Exception):
     """A task that is to be completed is not open."""
 
@@ -60,6 +64,7 @@ class World:
     top: UUID | None = None
     roots: list[UUID] = field(default_factory=list)
     versions: list[UUID] = field(default_factory=list)
+    path: list[str] = field(default_factory=list)
 
     def mine(self) -> list[UUID]:
         """All instances of this scenario: a busy database beside must not move."""
@@ -70,6 +75,10 @@ class World:
         self.roots.append(instance_id)
         if self.top is None and process_id == self.process_id:
             self.top = instance_id
+
+    def passed(self, element_id: str) -> None:
+        """Note an element that a token went through, in whichever instance."""
+        self.path.append(element_id)
 
     def starting(self) -> QuerySet[StartTimer]:
         """The start timers of the processes this scenario deployed, in the order they are due."""

@@ -19,6 +19,7 @@ from engine.spiff import (
     machines,
     repeats,
     script,
+    signals,
     tokens,
 )
 from engine.spiff.diagram import Trigger
@@ -98,8 +99,9 @@ def _send(run: Run, token: Token, trigger: Trigger, variables: dict[str, Value])
     if trigger.kind in {"message", "signal"}:
         key = events.text(script.value(run, trigger.key, token.inner)) if trigger.key else None
         name = str(script.value(run, trigger.name or "", token.inner))
-        run.effects.thrown.append(Thrown(trigger.kind, name, key, variables))  # type: ignore[arg-type]
         tokens.tell(run, "thrown", token, kind=trigger.kind, name=name)
+        reached = signals.reach_beside(run, name, variables) if trigger.kind == "signal" else ()
+        run.effects.thrown.append(Thrown(trigger.kind, name, key, variables, reached))  # type: ignore[arg-type]
     elif trigger.kind == "escalation":
         errors.escalate(run, token, _code(run, token, trigger), variables)
 

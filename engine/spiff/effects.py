@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -79,13 +79,14 @@ class ChildStart:
 
 @dataclass(frozen=True, slots=True)
 class Thrown:
-    """A message or signal to send to whoever waits, after this step."""
+    """A message or signal to send to whoever waits, after this step; ``reached`` have had it already."""
 
     kind: Literal["message", "signal"]
     name: str
     key: str | None
     variables: dict[str, Value]
-    time_to_live: timedelta | None = None
+    reached: tuple[UUID, ...] = ()
+    told_callers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

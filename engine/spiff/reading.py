@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.findings import Finding, ModelRefused, error
-from engine.spiff import strangers, triggers, xml, zeebe
+from engine.spiff import spelling, strangers, triggers, xml, zeebe
 from engine.spiff.diagram import ACTIVITIES, EVENTS, GATEWAYS, Diagram, Flow, Node, Trigger
-from engine.spiff.xml import bpmn, local
+from engine.spiff.xml import bpmn, flag, local
 
 EXECUTED = ACTIVITIES | GATEWAYS | EVENTS
 #: A transaction is a sub-process that can be cancelled.
@@ -102,7 +102,7 @@ def _process(process: etree._Element, known: triggers.Declared, repeated: list[F
         lanes=lanes,
         problems=tuple(reading.problems),
         handlers=_handlers(reading),
-        executable=process.get("isExecutable") != "false",
+        executable=flag(process, "isExecutable", otherwise=True),
     )
 
 
@@ -161,9 +161,9 @@ def _child(child: etree._Element, place: tuple[str | None, str | None], reading:
 def _node(element: etree._Element, place: tuple[str | None, str | None], reading: _Reading) -> Node:
     kind, element_id = _KIND.get(local(element), local(element)), element.get("id", "")
     _refuse_markers(element, reading.problems)
-    attached = element.get("attachedToRef")
-    by_event = element.get("triggeredByEvent") == "true"
-    flag = "cancelActivity" if kind == "boundaryEvent" else "isInterrupting"
+    attached = xml.reference(element, "attachedToRef")
+    by_event = flag(element, "triggeredByEvent")
+    interrupts = "cancelActivity" if kind == "boundaryEvent" else "isInterrupting"
     lane = reading.lane_of.get(element_id) or (reading.lane_of.get(attached or "")) or place[1]
     found = _triggers(element, reading)
     return Node(
@@ -174,13 +174,13 @@ def _node(element: etree._Element, place: tuple[str | None, str | None], reading
         lane=lane,
         trigger=found[0],
         also=found[1:],
-        interrupting=element.get(flag, "true") == "true",
+        interrupting=flag(element, interrupts, otherwise=True),
         host=attached,
         default=element.get("default"),
         loop=zeebe.loop(element),
         by_event=by_event,
-        instantiates=element.get("instantiate") == "true",
-        for_compensation=element.get("isForCompensation") == "true",
+        instantiates=flag(element, "instantiate"),
+        for_compensation=flag(element, "isForCompensation"),
         transaction=local(element) == "transaction",
         documentation=(element.findtext(bpmn("documentation")) or "").strip(),
         ext=zeebe.extension(element),
@@ -207,6 +207,17 @@ def _refuse_markers(element: etree._Element, problems: list[Finding]) -> None:
             )
         )
     problems.extend(strangers.refuse(element))
+    problems.extend(spelling.refuse(element))
+    if element.find(bpmn("multiInstanceLoopCharacteristics")) is not None and (
+        element.find(bpmn("standardLoopCharacteristics")) is not None
+    ):
+        problems.append(
+            error(
+                element_id,
+                "다중 인스턴스이거나 반복입니다. 둘 다일 수는 없습니다.",
+                "It is a multi-instance or a loop, not both.",
+            )
+        )
     for name in zeebe.unknown(element):
         problems.append(
             error(element_id, f"zeebe:{name}은(는) 실행할 수 없습니다.", f"zeebe:{name} cannot be executed.")

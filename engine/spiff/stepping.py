@@ -27,6 +27,7 @@ from engine.spiff import (
     repeats,
     scopes,
     script,
+    signals,
     starts,
     tokens,
     undoing,
@@ -121,6 +122,14 @@ def happen(run: Run, task_id: UUID, kind: str, variables: Mapping[str, Value]) -
     leaving.conclude(run, moved, variables)
     settle(run)
     return True
+
+
+def hear(run: Run, name: str, variables: Mapping[str, Value]) -> tuple[UUID, ...]:
+    """Let a called instance's signal come to what stands beside this one's flow; gives the tokens that had it."""
+    reached = signals.reach_beside(run, name, variables)
+    if reached:
+        settle(run)
+    return reached
 
 
 def timer_due(run: Run, task_id: UUID) -> datetime | None:

@@ -19,6 +19,8 @@ _ENGINES = {
     "http://www.jboss.org/drools": "jBPM",
 }
 _FORMS = ("formKey", "externalReference")
+_ROLES = ("performer", "humanPerformer", "potentialOwner", "resourceRole")
+_LOOP_PARTS = ("loopCardinality", "loopDataInputRef", "loopDataOutputRef", "complexBehaviorDefinition")
 
 
 def refuse(element: etree._Element) -> Iterator[Finding]:
@@ -47,7 +49,33 @@ def refuse(element: etree._Element) -> Iterator[Finding]:
             f"{language} 스크립트는 실행되지 않습니다. FEEL만 실행합니다.",
             f"A script in {language} is not executed, FEEL only.",
         )
+    yield from _unheard(element)
     condition = element.find(bpmn("conditionExpression"))
     language = "" if condition is None else condition.get("language", "")
     if language and "feel" not in language.lower():
         yield error(element_id, f"{language}은(는) FEEL이 아닙니다.", f"The language {language} is not FEEL.")
+
+
+def _unheard(element: etree._Element) -> Iterator[Finding]:
+    """What BPMN says in words that nobody here listens to: who does a step, how many tokens, how a loop counts."""
+    element_id = element.get("id")
+    for name in _ROLES:
+        if element.find(bpmn(name)) is not None:
+            yield error(
+                element_id,
+                f"{name}은(는) 실행되지 않습니다. 할 사람은 레인이나 zeebe:assignmentDefinition으로 정합니다.",
+                f"A {name} is not executed: a lane or a zeebe:assignmentDefinition says who does it.",
+            )
+    for name in ("startQuantity", "completionQuantity"):
+        if (said := element.get(name, "1")).strip() != "1":
+            yield error(
+                element_id, f"{name}은(는) 1만 실행합니다: {said}", f"The {name} {said} is not executed, only 1."
+            )
+    marker = element.find(bpmn("multiInstanceLoopCharacteristics"))
+    if marker is None:
+        return
+    unread = [name for name in _LOOP_PARTS if marker.find(bpmn(name)) is not None]
+    if marker.get("behavior", "All") != "All":
+        unread.append("behavior")
+    for name in unread:
+        yield error(element_id, f"{name}은(는) 실행되지 않습니다.", f"A multi-instance's {name} is not executed.")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.findings import Finding, error
+from engine.spiff import xml
 from engine.spiff.diagram import Trigger
-from engine.spiff.xml import bpmn, local, zeebe
+from engine.spiff.xml import bpmn, flag, local, zeebe
 
 _TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
@@ -42,7 +43,7 @@ def of(element: etree._Element, known: Declared, problems: list[Finding]) -> tup
     """The event definitions of an event node in file order, at least one; all of them at once are not waited for."""
     found = [child for child in element if local(child).endswith("EventDefinition")]
     element_id = element.get("id", "")
-    if element.get("parallelMultiple") == "true" and len(found) > 1:
+    if flag(element, "parallelMultiple") and len(found) > 1:
         problems.append(
             error(
                 element_id,
@@ -64,7 +65,7 @@ def _one(definition: etree._Element, known: Declared, at: tuple[str, list[Findin
     kind = local(definition).removesuffix("EventDefinition")
     match kind:
         case "timer":
-            return _timer(definition)
+            return _timer(definition, at)
         case "message":
             return _message(definition, known, at)
         case "link":
@@ -72,8 +73,8 @@ def _one(definition: etree._Element, known: Declared, at: tuple[str, list[Findin
         case "conditional":
             return Trigger("conditional", text=(definition.findtext(bpmn("condition")) or "").strip())
         case "compensate":
-            waits = definition.get("waitForCompletion", "true")
-            return Trigger("compensate", definition.get("activityRef"), text=waits)
+            waits = "true" if flag(definition, "waitForCompletion", otherwise=True) else "false"
+            return Trigger("compensate", xml.reference(definition, "activityRef"), text=waits)
         case "signal" | "error" | "escalation":
             return _named(definition, known, at)
         case _:
@@ -83,26 +84,40 @@ def _one(definition: etree._Element, known: Declared, at: tuple[str, list[Findin
 def _named(definition: etree._Element, known: Declared, at: tuple[str, list[Finding]]) -> Trigger:
     kind = local(definition).removesuffix("EventDefinition")
     names = {"signal": known.signals, "error": known.errors, "escalation": known.escalations}[kind]
-    reference = definition.get(f"{kind}Ref")
+    reference = xml.reference(definition, f"{kind}Ref")
     if reference is not None and reference not in names:
         at[1].append(
-            error(at[0], f"{reference}이(가) 선언되어 있지 않습니다.", f"{reference} is not declared in the file.")
+            error(
+                at[0],
+                f"{reference}이(가) 선언되어 있지 않습니다.",
+                f"{reference} is not declared in the file.",
+                reference,
+            )
         )
     return Trigger(kind, names.get(reference or "") or None, ref=reference)
 
 
 def _message(definition: etree._Element, known: Declared, at: tuple[str, list[Finding]]) -> Trigger:
-    reference = definition.get("messageRef")
+    reference = xml.reference(definition, "messageRef")
     if reference is not None and reference not in known.messages:
         at[1].append(
-            error(at[0], f"메시지 {reference}이(가) 없습니다.", f"The message {reference} is not declared in the file.")
+            error(
+                at[0],
+                f"메시지 {reference}이(가) 없습니다.",
+                f"The message {reference} is not declared in the file.",
+                reference,
+            )
         )
     name, key = known.messages.get(reference or "", (None, None))
     return Trigger("message", name, key, ref=reference)
 
 
-def _timer(definition: etree._Element) -> Trigger:
-    for child in definition:
-        if local(child) in _TIMERS:
-            return Trigger("timer", timer=_TIMERS[local(child)], text=(child.text or "").strip())
-    return Trigger("timer")
+def _timer(definition: etree._Element, at: tuple[str, list[Finding]]) -> Trigger:
+    found = [child for child in definition if local(child) in _TIMERS]
+    if len(found) > 1:
+        at[1].append(
+            error(at[0], "타이머에 시각이 둘 이상입니다.", "The timer has more than one of date, duration and cycle.")
+        )
+    if not found:
+        return Trigger("timer")
+    return Trigger("timer", timer=_TIMERS[local(found[0])], text=(found[0].text or "").strip())

@@ -45,6 +45,19 @@ def zeebe(tag: str) -> str:
     return f"{{{ZEEBE}}}{tag}"
 
 
+def flag(element: etree._Element, name: str, *, otherwise: bool = False) -> bool:
+    """A truth value of an attribute as XML Schema writes it: true or 1."""
+    said = element.get(name)
+    return otherwise if said is None else said.strip() in {"true", "1"}
+
+
+def reference(element: etree._Element, name: str) -> str | None:
+    """The id an attribute refers to: BPMN's schema lets it carry a namespace's prefix (``tns:ordered``)."""
+    said = element.get(name)
+    prefix, colon, rest = (said or "").partition(":")
+    return rest if colon and prefix in element.nsmap else said
+
+
 def local(element: etree._Element) -> str:
     """The tag without its namespace; an empty text for other namespaces than BPMN's."""
     tag = element.tag

@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 
 from engine.spiff.diagram import Extension, Listener, Loop, Mapped
-from engine.spiff.xml import bpmn, zeebe
+from engine.spiff.xml import bpmn, flag, zeebe
 
 
 def extension(element: etree._Element) -> Extension:
@@ -49,7 +49,7 @@ def loop(element: etree._Element) -> Loop | None:
     said: dict[str, str] = {} if found is None else {str(k): str(v) for k, v in found.attrib.items()}
     completion = marker.findtext(bpmn("completionCondition"))
     return Loop(
-        sequential=marker.get("isSequential") == "true",
+        sequential=flag(marker, "isSequential"),
         collection=str(said.get("inputCollection", "")),
         element=_text(said.get("inputElement")),
         output_collection=_text(said.get("outputCollection")),
@@ -67,7 +67,7 @@ def _standard(marker: etree._Element | None) -> Loop | None:
         collection="",
         standard=True,
         condition=_text((marker.findtext(bpmn("loopCondition")) or "").strip()),
-        before=marker.get("testBefore") == "true",
+        before=flag(marker, "testBefore"),
         maximum=int(maximum) if maximum.isdecimal() else -1 if maximum else None,
     )
 
@@ -126,8 +126,8 @@ def _called(child: etree._Element) -> dict[str, Any]:
         "binding": child.get("bindingType")
         or ("latest" if child.get("processId", "").startswith("=") else "deployment"),
         "version_tag": _text(child.get("versionTag")),
-        "parent_variables": child.get("propagateAllParentVariables", "true") == "true",
-        "child_variables": child.get("propagateAllChildVariables", "true") == "true",
+        "parent_variables": flag(child, "propagateAllParentVariables", otherwise=True),
+        "child_variables": flag(child, "propagateAllChildVariables", otherwise=True),
     }
 
 

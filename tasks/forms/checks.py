@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
 from engine import feel
+from engine.feel.freenames import unknown_functions
 from engine.findings import Finding
 from tasks.forms import codes, patterns, sources
 from tasks.forms.schema import CHOICES, KNOWN, PAGE_BUTTONS, VALUES, Field, Form, FormFileBroken, parse
@@ -40,7 +42,7 @@ def check(form_bytes: bytes) -> list[Finding]:
         return [_finding(None, "form-js 양식 파일이 아닙니다.", f"This is not a form-js file: {broken}.")]
     found = list(_whole(form, form_bytes))
     for field in form.every_field():
-        found += [*_component(field), *_expressions(field), *_properties(field)]
+        found += [*_component(field), *_expressions(field), *_properties(field), *_limits(field)]
     return found
 
 
@@ -123,9 +125,12 @@ def _expressions(field: Field) -> Iterator[Finding]:
     ]
     for text in texts:
         try:
-            feel.compile(text)
+            compiled = feel.compile(text)
         except (feel.FeelSyntaxError, feel.FeelLimitExceeded) as broken:
             yield _finding(_where(field), f"FEEL 식이 잘못되었습니다: {text}", f"Not FEEL: {text} ({broken.message})")
+            continue
+        for name in sorted(unknown_functions(compiled.node)):
+            yield _finding(_where(field), f"{name} 함수는 없습니다: {text}", f"There is no function {name}: {text}")
 
 
 def _properties(field: Field) -> Iterator[Finding]:
@@ -151,6 +156,23 @@ def _properties(field: Field) -> Iterator[Finding]:
         or "records" in properties
     ):
         yield _finding(where, "고를 것이 없습니다.", "The field offers nothing to choose.")
+
+
+def _limits(field: Field) -> Iterator[Finding]:
+    """Limits that no answer can keep; computed ones are known only with the answers."""
+    for low, high in (("min", "max"), ("minLength", "maxLength")):
+        least, most = _number(field.rules.get(low)), _number(field.rules.get(high))
+        if least is not None and most is not None and least > most:
+            yield _finding(_where(field), f"{low}이 {high}보다 큽니다.", f"{low} is greater than {high}.")
+
+
+def _number(said: object) -> Decimal | None:
+    if isinstance(said, bool) or not isinstance(said, int | float | str | Decimal):
+        return None
+    try:
+        return Decimal(str(said))
+    except ArithmeticError:
+        return None
 
 
 def _where(field: Field) -> str:

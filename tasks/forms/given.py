@@ -22,6 +22,8 @@ from tasks.forms.words import Language, say
 #: What ``json`` gives when it reads numbers as Decimal and int.
 Json = Mapping[str, object]
 _COUNT = "[#]"
+#: What a tick or none may be written as: truth, or as a page posts it.
+_TICKS = frozenset({"true", "false", "on", ""})
 #: How far from the point a number's digits may lie to be written out.
 _FARTHEST = 100
 
@@ -62,6 +64,8 @@ def _wrong(form: Form, given: Given, name: str, texts: Sequence[str]) -> str | N
         return None if fits else "unknown"
     if field.type == "filepicker":
         return "no_file_here"
+    if field.type == "checkbox" and not set(texts) <= _TICKS:
+        return "unreadable"
     if count_name(name) in given and field.type not in SEVERAL_OF:
         return "one_value"
     return "one_value" if len(texts) != 1 and field.type not in SEVERAL_OF else None

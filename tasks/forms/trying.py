@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from engine.feel import Environment, Value
 from engine.scenarios.answers import AnswersRefused
 from tasks.forms import filling, reading, schema
+from tasks.forms.given import Given, slips
 from tasks.forms.posting import field_of
 from tasks.forms.schema import VALUES, Field, Form
 from tasks.forms.surroundings import Surroundings
+from tasks.forms.validation import FieldError
 
 
 def read_values(
@@ -25,10 +27,25 @@ def read_values(
     form = schema.parse(content)
     surroundings = Surroundings(environment=environment, variables=variables)
     result = reading.read(form, filling.fill(form, surroundings, {**variables, **given}), surroundings)
-    wrong = [error for error in result.errors if not _beyond_us(field_of(form, error.name))]
+    errors = [*_misshapen(form, given), *result.errors]
+    wrong = [error for error in errors if not _beyond_us(field_of(form, error.name))]
     if wrong:
         raise AnswersRefused([f"{error.name}: {error.message}" for error in wrong])
     return {**result.values, **{name: given[name] for name in _taken(form) if name in given}}
+
+
+def _misshapen(form: Form, values: Mapping[str, Value]) -> list[FieldError]:
+    """Values no field of the form has room for, such as a list for a text; names it does not have pass, as above."""
+    found = slips(form, Given(values), "ko")
+    holders = {error.name: _holder(form, error.name) for error in found}
+    return [error for error in found if (field := holders[error.name]) is not None and not _beyond_us(field)]
+
+
+def _holder(form: Form, name: str) -> Field | None:
+    """The field of a name, or the one inside which the name would lie (``a`` of ``a.b``)."""
+    while (field := field_of(form, name)) is None and "." in name:
+        name = name.rpartition(".")[0]
+    return field
 
 
 def _beyond_us(field: Field | None) -> bool:

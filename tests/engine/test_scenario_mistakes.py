@@ -1,15 +1,20 @@
 """What is written wrong in a scenario is told with its place; nothing passes by mistake."""
 
+from decimal import Decimal
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
 
 from engine import scenarios
-from tests.engine.building import file, flows, node, process, user
+from engine.scenarios import acting
+from tests.engine.building import file, flows, node, process, timer, user
 
 MODEL = file(process("p", node("startEvent", "s"), user("a"), node("endEvent", "e"), flows("s -> a -> e")))
 
+#: Each line ten times the one before.
+BOMB = "".join(f"    {two}: &{two} [{', '.join([f'*{one}'] * 10)}]\n" for one, two in pairwise("abcdef"))
 MISTAKES = [
     ("steps: [{finish: a}]", "step 1: it is none of complete"),
     ("steps: [{complete: a, dtaa: {}}]", "step 1.dtaa: unknown"),
@@ -36,6 +41,14 @@ MISTAKES = [
     ("process: 1\nprocess: 2", "process stands twice"),
     ("expect: {open: [a", "expected"),
     ("- a", "expected"),
+    ("steps:\n  - complete: a\n  - complete: a\n    dtaa: {}", "line 5: step 2.dtaa: unknown"),
+    ("expect:\n  open: []\n  opne: []", "line 4: expect.opne: unknown"),
+    ("steps: [{advance: -PT1H}]", "step 1.advance: -PT1H is no duration"),
+    ('start: {data: {x: "\\ud83d"}}', "half a character is no text"),
+    ("start: {data: &x {a: *x}}", "it holds itself"),
+    ("start:\n  data:\n    a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + BOMB, "more than 100000 parts"),
+    ("start: {data: {x: !!python/name:os.system }}", "could not determine a constructor"),
+    ("? [a]\n: b", "a key is no text"),
 ]
 
 
@@ -90,3 +103,51 @@ def test_a_file_may_hold_several_and_each_counts(tmp_path, work):
     assert end.value.code == 1
     assert lines[-1] == "2 passed, 1 failed"
     assert lines[0].startswith(f"FAILED {tmp_path / 'wrong.yml'}: ")
+
+
+def test_numbers_and_truth_are_only_what_yaml_and_json_call_so(tmp_path):
+    path = tmp_path / "one.yaml"
+    path.write_text(
+        'process: p\nstart: {data: {a: .5, b: 007, c: yes, d: "\\ud83d\\ude00", e: True, f: 1e999999}}\n',
+        encoding="utf-8",
+    )
+    data = scenarios.load(path).start["data"]
+    assert {name: str(value) for name, value in data.items()} == {
+        "a": "0.5", "b": "007", "c": "yes", "d": "\U0001f600", "e": "True", "f": "1e999999",
+    }  # fmt: skip
+    assert [type(data[name]) for name in "abf"] == [Decimal, str, str]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_never_arrives_ends_the_scenario(tmp_path, work, monkeypatch):
+    monkeypatch.setattr(acting, "_DUES", 20)
+    reminder = node("boundaryEvent", "b", timer("timeCycle", "R/PT1S"), attachedToRef="a", cancelActivity="false")
+    parts = (node("startEvent", "s"), user("a"), reminder, node("endEvent", "e"), node("endEvent", "e2"))
+    (tmp_path / "p.bpmn").write_bytes(file(process("p", *parts, flows("s -> a -> e", "b -> e2"))))
+    path = tmp_path / "one.yaml"
+    path.write_text("process: p\nstart: {}\nsteps: [{advance: P10Y}]", encoding="utf-8")
+    assert "more than 20 things are due" in scenarios.run(scenarios.load(path)).problem
+    path.write_text("process: p\nstart: {}\nsteps: [{advance: P9000Y}]", encoding="utf-8")
+    assert "the clock cannot go that far" in scenarios.run(scenarios.load(path)).problem
+
+
+@pytest.mark.django_db
+def test_a_process_may_be_named_by_its_file(tmp_path, work):
+    (tmp_path / "drawn.bpmn").write_bytes(MODEL)
+    path = tmp_path / "one.yaml"
+    path.write_text("process: drawn\nstart: {}\nexpect: {open: a, data: [true]}", encoding="utf-8")
+    assert scenarios.run(scenarios.load(path)).problem == ""
+
+
+@pytest.mark.django_db
+def test_what_lies_beside_a_diagram_counts_also_in_a_folder_of_its_name(tmp_path, work):
+    here = tmp_path / "p"
+    here.mkdir()
+    (here / "p.bpmn").write_bytes(
+        MODEL.replace(b"<zeebe:userTask/>", b'<zeebe:userTask/><zeebe:formDefinition formId="f"/>')
+    )
+    (here / "f.form").write_text('{"id": "f", "type": "default", "schemaVersion": 19, "components": []}')
+    (here / "broken.bpmn").write_text("another diagram, of another scenario")
+    path = here / "one.yaml"
+    path.write_text("process: p\nstart: {}\nexpect: {open: a}", encoding="utf-8")
+    assert scenarios.run(scenarios.load(path)).problem == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from calendar import monthrange
 from datetime import date
 
@@ -37,6 +38,11 @@ def _is_blank(run: Run, text: Value) -> bool:
     return not want.string(text).strip()
 
 
+@builtin("to base64(value)")
+def _to_base64(run: Run, value: Value) -> str:
+    return run.text(b64encode(want.string(value).encode()).decode())
+
+
 @builtin("is empty(list)")
 def _is_empty(run: Run, items: Value) -> bool:
     return not want.listing(items)
@@ -44,14 +50,12 @@ def _is_empty(run: Run, items: Value) -> bool:
 
 @builtin("duplicate values(list)")
 def _duplicate_values(run: Run, items: Value) -> list[Value]:
+    """What stands more than once, in the order of its first place."""
     seen: list[Value] = []
     twice: list[Value] = []
     for item in run.items(want.listing(items)):
-        if not has(seen, item, run):
-            seen.append(item)
-        elif not has(twice, item, run):
-            twice.append(item)
-    return twice
+        (twice if has(seen, item, run) else seen).append(item)
+    return [item for item in seen if has(twice, item, run)]
 
 
 @builtin("partition(list, size)")

@@ -95,5 +95,14 @@ def split(run: Run, text: str, pattern: Pattern) -> list[str]:
         raise _too_slow() from error
 
 
+def found(run: Run, text: str, pattern: Pattern) -> list[str]:
+    """Give every part of the text that matches, from left to right."""
+    compiled = _ready(run, pattern)
+    try:
+        return [match.group() for match in compiled.finditer(text, timeout=run.limits.pattern_seconds)]
+    except TimeoutError as error:
+        raise _too_slow() from error
+
+
 def _too_slow() -> FeelLimitExceeded:
     return FeelLimitExceeded("time", "a regular expression that takes too long")

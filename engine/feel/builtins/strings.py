@@ -89,6 +89,12 @@ def _replace(run: Run, *values: Value) -> str:
     return patterns.replace(run, text, _pattern(pattern, flags), replacement)
 
 
+@builtin("extract(string, pattern)")
+def _extract(run: Run, string: Value, pattern: Value) -> list[str]:
+    """Camunda 8's."""
+    return run.items(patterns.found(run, want.string(string), _pattern(pattern, None)))
+
+
 @builtin("split(string, delimiter)")
 def _split(run: Run, string: Value, delimiter: Value) -> list[str]:
     return run.items(patterns.split(run, want.string(string), _pattern(delimiter, None)))

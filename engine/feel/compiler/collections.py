@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from engine.feel.compare import kind
 from engine.feel.compiler.builder import Builder, maker
+from engine.feel.compiler.paths import function_or
 from engine.feel.decimals import CONTEXT, ONE
 from engine.feel.environment import Position
 from engine.feel.freenames import free_names
@@ -28,7 +29,7 @@ def _list(node: ListNode, build: Builder) -> Code:
 
 @maker(ContextNode)
 def _context(node: ContextNode, build: Builder) -> Code:
-    entries = tuple((name, build(value)) for name, value in node.entries)
+    entries = tuple((name, function_or(value, build)) for name, value in node.entries)
     doubled = len({name for name, _value in entries}) < len(entries)
     position = node.position
 

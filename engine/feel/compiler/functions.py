@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.calls import call
 from engine.feel.compiler.builder import Builder, maker
+from engine.feel.compiler.paths import function_or
 from engine.feel.environment import Run
 from engine.feel.errors import Undefined
 from engine.feel.nodes import FunctionNode, Invocation, Name
 from engine.feel.scope import Code, Scope
 from engine.feel.types import ANY, FeelType, resolve, result_type
 from engine.feel.values import Function, Value
+
+#: The built-in functions that take one themselves; to the others a name of a function is a variable's.
+_TAKE_FUNCTIONS = frozenset({"sort", "list replace"})
 
 
 @maker(FunctionNode)
@@ -19,7 +25,7 @@ def _function(node: FunctionNode, build: Builder) -> Code:
     position = node.position
     if node.external:
         return lambda scope: scope.run.warn("external functions are not executed", position)
-    body, types = build(node.body), _types(node, build)
+    body, types = function_or(node.body, build), _types(node, build)
 
     def run(scope: Scope) -> Value:
         def apply(run: Run, values: list[Value]) -> Value:
@@ -38,10 +44,11 @@ def _types(node: FunctionNode, build: Builder) -> FeelType:
 
 @maker(Invocation)
 def _invocation(node: Invocation, build: Builder) -> Code:
-    function = build(node.function)
-    arguments, names, position = tuple(build(argument) for argument in node.arguments), node.names, node.position
+    function = function_or(node.function, build)
     name = node.function.name if isinstance(node.function, Name) else None
     built_in = FUNCTIONS.get(name) if name is not None else None
+    given = build if built_in is not None and name not in _TAKE_FUNCTIONS else partial(function_or, build=build)
+    arguments, names, position = tuple(given(argument) for argument in node.arguments), node.names, node.position
 
     def run(scope: Scope) -> Value:
         target = function(scope)

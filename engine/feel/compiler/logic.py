@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from engine.feel.compare import equal, kind, matches, order
 from engine.feel.compiler.builder import Builder, maker
+from engine.feel.compiler.paths import function_or
 from engine.feel.environment import Position
 from engine.feel.nodes import (
     Between,
@@ -211,7 +212,7 @@ def _if(node: If, build: Builder) -> Code:
 
 @maker(InstanceOf)
 def _instance_of(node: InstanceOf, build: Builder) -> Code:
-    value, wanted = build(node.value), resolve(node.type, build.types)
+    value, wanted = function_or(node.value, build), resolve(node.type, build.types)
     message, position = f"there is no type {node.type.name}", node.position
 
     def run(scope: Scope) -> Value:

@@ -8,7 +8,7 @@ from engine.feel.builtins import FUNCTIONS
 from engine.feel.compare import kind
 from engine.feel.compiler.builder import Builder, maker
 from engine.feel.environment import Position
-from engine.feel.nodes import Filter, Name, Path
+from engine.feel.nodes import Filter, Name, Node, Path
 from engine.feel.properties import PROPERTIES
 from engine.feel.scope import MISSING, Code, Scope
 from engine.feel.values import Value
@@ -16,16 +16,28 @@ from engine.feel.values import Value
 
 @maker(Name)
 def _name(node: Name, build: Builder) -> Code:
+    """A variable: a name that only a built-in function has is nobody's value, so ``count = null`` holds at first."""
     name, position = node.name, node.position
-    built_in = FUNCTIONS.get(name)
 
     def run(scope: Scope) -> Value:
         value = scope.find(name)
         if value is not MISSING:
             return value
-        if built_in is None:
-            scope.run.warn(f"there is no {name}", position)
-        return built_in
+        return scope.run.warn(f"there is no {name}", position)
+
+    return run
+
+
+def function_or(node: Node, build: Builder) -> Code:
+    """Compile what may also be a built-in function by its name: what is called, passed on or asked for its type."""
+    built_in = FUNCTIONS.get(node.name) if isinstance(node, Name) else None
+    if built_in is None or not isinstance(node, Name):
+        return build(node)
+    name = node.name
+
+    def run(scope: Scope) -> Value:
+        value = scope.find(name)
+        return built_in if value is MISSING else value
 
     return run
 

@@ -49,7 +49,7 @@ def _outcomes(file: Path) -> Iterator[tuple[str, str]]:
         return
     for scenario in written:
         where = f"{file} ({scenario.name})" if len(written) > 1 else str(file)
-        yield where, scenarios.run(scenario).problem
+        yield where, scenarios.run(scenario).problem.removeprefix(f"{file}: ")
 
 
 def _have_tables() -> None:

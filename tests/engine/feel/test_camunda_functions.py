@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine import feel
-from engine.feel.freenames import unknown_functions
+from engine.feel.freenames import free_names, misused_functions, unknown_functions
 
 ENVIRONMENT = feel.Environment(now=datetime(2024, 3, 4, tzinfo=UTC))
 
@@ -26,6 +26,10 @@ ENVIRONMENT = feel.Environment(now=datetime(2024, 3, 4, tzinfo=UTC))
         ('is blank("a")', False),
         ("is empty([])", True),
         ("duplicate values([1, 2, 1, 2, 1, 3])", [1, 2]),
+        ("duplicate values([1, 2, 3, 2, 1])", [1, 2]),
+        ('extract("references are 1234, 1256, 1378", "12[0-9]*")', ["1234", "1256"]),
+        ('extract("none", "[0-9]")', []),
+        ('to base64("FEEL")', "RkVFTA=="),
         ("partition([1, 2, 3], 2)", [[1, 2], [3]]),
         ("partition([1], 0)", None),
         ('last day of month(date("2024-02-10"))', date(2024, 2, 29)),
@@ -48,3 +52,41 @@ def test_it_gives_what_camunda_gives(text: str, value: object) -> None:
 )
 def test_a_function_that_is_nowhere_is_found(text: str, names: set[str]) -> None:
     assert unknown_functions(feel.compile(text).node) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('substring("a")', {"substring"}),
+        ('substring(string: "a", begin: 1)', {"substring"}),
+        ('substring(string: "a", start position: 1)', set()),
+        ("now(1)", {"now"}),
+        ("sum(1, 2, 3)", set()),
+        ("(function(now) now(1))(function(x) x)", set()),
+    ],
+)
+def test_a_function_with_arguments_it_does_not_take_is_found(text: str, names: set[str]) -> None:
+    assert misused_functions(feel.compile(text).node) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("if count = null then 1 else count + 1", 1),
+        ("count", None),
+        ("[min, {a: 1}.a]", [None, 1]),
+        ("is defined(max)", False),
+        ("get or else(log, 5)", 5),
+        ("count([1, 2])", 2),
+        ("{f: abs, r: f(-1)}.r", 1),
+        ("sort([1, 3, 2], before)", [1, 2, 3]),
+        ("(function(f) f(-1))(abs)", 1),
+    ],
+)
+def test_a_name_that_only_a_function_has_is_nobodys_value(text: str, value: object) -> None:
+    assert feel.evaluate(text, {}, ENVIRONMENT).value == value
+
+
+def test_a_variable_may_be_called_like_a_function() -> None:
+    assert feel.evaluate("if count = null then 1 else count + count([1])", {"count": 4}, ENVIRONMENT).value == 5
+    assert free_names(feel.compile("count + count(sum)").node) == {"count", "sum"}
