@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend with a cheaper look at a connection that was kept: see base."""
+"""Django's PostgreSQL backend with a cheaper look at a kept connection and a last write that goes with COMMIT."""
