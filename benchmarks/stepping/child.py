@@ -10,15 +10,18 @@ import django
 
 
 def main(count: int) -> None:
-    """Warm up, then work; both children work at the same time for most of it."""
+    """Warm up, say so, and work once told to: all children at the same time."""
     django.setup()
     from benchmarks.stepping import ours  # noqa: PLC0415 - Django is ready only now
 
     now = datetime.now(UTC)
     who = ours.worker(now)
-    ours.round_of(3, who, now)
+    ours.round_of(10, who, now)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
     begun = time.perf_counter()
-    done = len(ours.round_of(count * 2, who, now))
+    done = len(ours.round_of(count, who, now))
     sys.stdout.write(f"{done} {time.perf_counter() - begun}\n")
 
 
