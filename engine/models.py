@@ -147,11 +147,16 @@ class Timer(models.Model):
     task_id = models.UUIDField(primary_key=True)
     instance = models.ForeignKey(ProcessInstance, on_delete=models.CASCADE, related_name="timers")
     element_id = models.TextField()
-    due_at = models.DateTimeField(db_index=True)
+    due_at = models.DateTimeField()
     #: How often firing it failed, when that is tried again, and whether an incident waits for a supervisor instead.
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     retry_at = models.DateTimeField(null=True)
     parked = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        """Found in the order they come due; those of one moment in the order they were set."""
+
+        indexes = [models.Index(fields=["due_at", "task_id"], name="engine_timer_due")]
 
     def __str__(self) -> str:
         """Element and time."""

@@ -161,7 +161,8 @@ def test_workers_killed_at_random_in_the_background_lose_and_double_nothing(note
 
 def test_processes_killed_at_random_lose_and_double_nothing(begun, chance, seed, rounds):
     deaths = 4 + rounds
-    cases = [begun() for _ in range(8 * deaths)]
+    # More than they can do until the last of them dies, also where the machine is slow to kill.
+    cases = [begun() for _ in range(60 * deaths)]
     for number in range(deaths):
         process = run("toil", str(seed + number), stdout=subprocess.PIPE)
         for _ in range(3):
