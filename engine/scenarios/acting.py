@@ -30,8 +30,10 @@ REFUSALS = (
 )
 
 
-#: What may be due within one step: a clock set far ahead over a cycle of seconds would never arrive.
+#: How often things may come due within one step: a clock set far ahead over a cycle of seconds would never arrive.
 _DUES = 4_000
+#: What may be due at one moment, as much as a multi-instance may have elements.
+_AT_ONCE = 10_000
 
 
 def act(world: World, step: Step) -> None:
@@ -44,7 +46,7 @@ def act(world: World, step: Step) -> None:
 
 def settle(world: World) -> None:
     """Do jobs, messages and timers that are due right now, until nothing is."""
-    for _ in range(_DUES):
+    for _ in range(_AT_ONCE):
         mine = world.mine()
         jobs = claim(limit=20, now=world.now, only=mine)
         for job in jobs:
