@@ -31,6 +31,8 @@ from tasks.viewers import Viewer
 from webui import sessions
 
 START_SECONDS = 60
+#: Cases of which each of the eight threads has had a completion of every kind.
+WARM_UP = 40
 
 
 class Site:
@@ -70,7 +72,7 @@ class Site:
         self._port: int = self._socket.getsockname()[1]
         try:
             self._wait()
-            self.by_browser(10), self.by_program(10)
+            self.by_browser(WARM_UP), self.by_program(WARM_UP)
         except BaseException:
             self.__exit__()
             raise
