@@ -49,20 +49,10 @@ class Site:
     def __enter__(self) -> Site:
         """Start it, and wait until it answers and each of its threads has its statements prepared."""
         self._socket = socket.create_server(("127.0.0.1", 0))
-        bind = ["--bind", f"fd://{self._socket.fileno()}", "--no-control-socket", "--keep-alive", "30"]
+        bind = ["--bind", f"fd://{self._socket.fileno()}", "--keep-alive", "30"]
         program = children.Program(
             name="web",
-            command=[
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "config.wsgi",
-                "--worker-class",
-                "gthread",
-                "--threads",
-                "8",
-                *bind,
-            ],
+            command=[sys.executable, "-m", "gunicorn", "--config", "python:config.serving", *bind],
             log=VAR_DIR / "site-of-the-measure.log",
             cwd=BASE_DIR,
             environment={"PYTHONWARNINGS": "ignore"},

@@ -41,14 +41,12 @@ class Supervisor:
 
     def programs(self) -> dict[str, children.Program]:
         """The processes of the demo, in the order they are stopped."""
-        bind = ["--bind", f"fd://{self.listening.fileno()}", "--no-control-socket", "--graceful-timeout", "2"]
+        bind = ["--bind", f"fd://{self.listening.fileno()}", "--graceful-timeout", "2"]
         celery = ["celery", "--app", "config.celery"]
         quiet = ["--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle"]
         schedule = ["--schedule", str(self.places.var / "beat-schedule"), "--pidfile="]
         return {
-            "web": self._program(
-                "web", ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--threads", "8", *bind]
-            ),
+            "web": self._program("web", ["gunicorn", "--config", "python:config.serving", *bind]),
             "worker": self._program("worker", [*celery, "worker", "--loglevel", "WARNING", *quiet]),
             "beat": self._program("beat", [*celery, "beat", "--loglevel", "WARNING", *schedule]),
         }
