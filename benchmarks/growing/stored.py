@@ -64,7 +64,7 @@ def measure(bench: Bench, count: int) -> dict[str, object]:
 def _waiting_case(bench: Bench) -> UUID:
     """A case at its second step: a timer runs, an item lies open, another is done."""
     case_id = ours.start(bench.who, bench.now)
-    item = ours.next_item(case_id)
+    item = next(ours.waves([case_id]), None)
     if item is None:
         raise RuntimeError("the case has no open item")
     ours.complete(item, bench.who, bench.now)

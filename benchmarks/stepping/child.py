@@ -1,4 +1,4 @@
-"""One of the processes of the two-process measure: completes cases; says how many completions in how many seconds."""
+"""One of the processes of the two-process measure: works cases off; says how many completions in how many seconds."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def main(count: int) -> None:
 
     now = datetime.now(UTC)
     who = ours.worker(now)
-    ours.round_of(10, who, now)
+    ours.work_off(10, who, now)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
     begun = time.perf_counter()
-    done = len(ours.round_of(count, who, now))
+    done = ours.work_off(count, who, now)
     sys.stdout.write(f"{done} {time.perf_counter() - begun}\n")
 
 

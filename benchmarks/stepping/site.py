@@ -20,13 +20,13 @@ from django.middleware import csrf
 from django.test import RequestFactory
 
 from benchmarks.stepping import ours
+from benchmarks.stepping.ours import Item
 from benchmarks.stepping.process import POSTED
 from benchmarks.stepping.wire import Wire
 from config.embedded import children
 from config.embedded.places import BASE_DIR, VAR_DIR
 from records.people import accounts, tokens
 from records.people.models import Scope
-from tasks.models import WorkItem
 from tasks.viewers import Viewer
 from webui import sessions
 
@@ -81,27 +81,25 @@ class Site:
         """The same through the page: its form posted with the session's cookie and the form's key."""
         return self._round(count, self._page_post)
 
-    def _round(self, count: int, post: Callable[[WorkItem], tuple[int, int]]) -> list[float]:
+    def _round(self, count: int, post: Callable[[Item], tuple[int, int]]) -> list[float]:
         taken = []
         # One connection a round: what was kept since the last may have been closed for its silence.
         with closing(Wire(self._port)) as self._wire:
-            for _ in range(count):
-                case_id: UUID = ours.start(*self._acting)
-                while (item := ours.next_item(case_id)) is not None:
-                    begun = time.perf_counter()
-                    status, wanted = post(item)
-                    taken.append(time.perf_counter() - begun)
-                    if status != wanted:
-                        raise RuntimeError(f"answered {status}, not {wanted}")
+            for item in ours.waves(ours.started(count, *self._acting)):
+                begun = time.perf_counter()
+                status, wanted = post(item)
+                taken.append(time.perf_counter() - begun)
+                if status != wanted:
+                    raise RuntimeError(f"answered {status}, not {wanted}")
         return taken
 
-    def _api_post(self, item: WorkItem) -> tuple[int, int]:
+    def _api_post(self, item: Item) -> tuple[int, int]:
         data = {"text": POSTED["text"], "n": int(POSTED["n"])}
         body = json.dumps({"revision": item.revision, "data": data})
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         return self._wire.post(f"/api/v1/work-items/{item.pk}/completion/", body.encode(), headers), 200
 
-    def _page_post(self, item: WorkItem) -> tuple[int, int]:
+    def _page_post(self, item: Item) -> tuple[int, int]:
         key = self._cookies[settings.CSRF_COOKIE_NAME]
         body = urlencode({**POSTED, "revision": item.revision, "csrfmiddlewaretoken": key})
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
