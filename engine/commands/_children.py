@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
-from engine import definitions, ids
+from engine import definitions, ids, prepared
 from engine.commands import _calls, _watching
 from engine.commands._family import Circumstances, Family, Live
 from engine.commands._rows import Row
@@ -22,6 +20,12 @@ if TYPE_CHECKING:
 
     from engine.feel import Value
     from engine.spiff.effects import ChildStart
+
+#: Waits for whoever draws a number of this prefix until their transaction has ended, so that none is left out.
+_COUNT_ON = (
+    "INSERT INTO engine_casecounter (prefix, year, last) VALUES (%s, %s, 1) "
+    "ON CONFLICT (prefix, year) DO UPDATE SET last = engine_casecounter.last + 1 RETURNING last"
+)
 
 
 def version_of(parent: Live, token: Token, process_id: str) -> UUID | None:
@@ -99,11 +103,5 @@ def case_number(prefix: str, process_id: str, now: datetime) -> str:
     """The next number of a prefix and year, such as ``SA-2026-000123``; without prefix the process's initials."""
     letters = prefix or "".join(part[0] for part in process_id.split("_") if part).upper() or "X"
     year = now.astimezone(ZoneInfo("Asia/Seoul")).year
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO engine_casecounter (prefix, year, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (prefix, year) DO UPDATE SET last = engine_casecounter.last + 1 RETURNING last",
-            [letters, year],
-        )
-        number = cursor.fetchone()[0]
+    number = prepared.fetch(_COUNT_ON, [letters, year])[0][0]
     return f"{letters}-{year}-{number:06d}"

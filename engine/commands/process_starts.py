@@ -141,18 +141,6 @@ class VersionSuspended(Exception):
         super().__init__(process_id)
 
 
-def require_awake(version_id: UUID) -> None:
-    """Refuse to start a version that rests.
-
-    Raises:
-        VersionSuspended: it does.
-    """
-    resting = ProcessVersion.objects.filter(pk=version_id, suspended_at__isnull=False)
-    process_id = resting.values_list("process_id", flat=True).first()
-    if process_id is not None:
-        raise VersionSuspended(process_id)
-
-
 def can_start(version_id: UUID) -> bool:
     """Whether a version may be started by hand or by a call."""
     return starts.by_hand(definitions.get(version_id).diagram)

@@ -8,15 +8,19 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from engine import feel
+from engine import feel, prepared
 from engine.actors import Actor
 from engine.commands import _advance, _children, process_starts
 from engine.commands._family import Family
+from engine.direct import Query
 from engine.facts import facts_of
 from engine.feel import Value
-from engine.models import ProcessInstance, ProcessVersion
+from engine.models import ProcessInstance
 from engine.participants import ParticipantSpec
 from engine.ports import InstanceFacts
+
+_LIVE = "SELECT id, suspended_at IS NOT NULL FROM engine_processversion WHERE process_id = %s AND is_live"
+_NAMED = "SELECT id, suspended_at IS NOT NULL FROM engine_processversion WHERE id = %s"
 
 
 class NoSuchProcess(Exception):
@@ -52,11 +56,8 @@ def start(  # noqa: PLR0913 - the contract with tasks and webui names these eigh
         _one_at_a_time(instance_id)
     if instance_id is not None and (known := _known(instance_id)) is not None:
         return known
-    chosen = version_id or live_version(process_id)
-    if not process_starts.can_start(chosen):
-        raise NoSuchProcess(process_id)
-    process_starts.require_awake(chosen)
-    family = Family(by, now)
+    chosen = _startable(process_id, version_id)
+    family = Family(by, now, ends_transaction=True)
     row = _children.new_row(family, chosen, instance_id)
     row.title = title
     live = _children.adopt(family, row)
@@ -66,16 +67,17 @@ def start(  # noqa: PLR0913 - the contract with tasks and webui names these eigh
     return _advance.finish(family, live).instance
 
 
-def live_version(process_id: str) -> UUID:
-    """The id of the version that new instances get.
-
-    Raises:
-        NoSuchProcess: nothing is deployed under this id.
-    """
-    found = ProcessVersion.objects.filter(process_id=process_id, is_live=True).values_list("id", flat=True).first()
-    if found is None:
+def _startable(process_id: str, version_id: UUID | None) -> UUID:
+    """The id of the version to start: the one named, else the live one."""
+    asked = Query(_LIVE, [process_id]) if version_id is None else Query(_NAMED, [version_id])
+    found = prepared.fetch(*asked)
+    if not found or not process_starts.can_start(found[0][0]):
         raise NoSuchProcess(process_id)
-    return found
+    chosen: UUID
+    chosen, rests = found[0]
+    if rests:
+        raise process_starts.VersionSuspended(process_id)
+    return chosen
 
 
 def _one_at_a_time(instance_id: UUID) -> None:
