@@ -31,8 +31,8 @@ from tasks.viewers import Viewer
 from webui import sessions
 
 START_SECONDS = 60
-#: Cases of which each of the eight threads has had a completion of every kind.
-WARM_UP = 40
+#: Cases after which the thread that takes the requests has had a completion of every kind.
+WARM_UP = 10
 
 
 class Site:
@@ -47,7 +47,7 @@ class Site:
         self._acting = (who, now)
 
     def __enter__(self) -> Site:
-        """Start it, and wait until it answers and each of its threads has its statements prepared."""
+        """Start it, and wait until it answers and has its statements prepared."""
         self._socket = socket.create_server(("127.0.0.1", 0))
         bind = ["--bind", f"fd://{self._socket.fileno()}", "--keep-alive", "30"]
         program = children.Program(
