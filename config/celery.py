@@ -6,6 +6,7 @@ from celery import Celery, signals
 from django.db import connections
 from kombu.transport.redis import Transport
 
+from config import lasting
 from config.broker import Channel
 from webui import heartbeats
 
@@ -19,7 +20,12 @@ app.autodiscover_tasks(related_name="jobs")
 
 
 def _worker_lives(**_about: object) -> None:
+    lasting.begun()
     heartbeats.keep_giving("worker")
+
+
+def _pool_process_lives(**_about: object) -> None:
+    lasting.begun()
 
 
 def _beat_lives(**_about: object) -> None:
@@ -35,4 +41,5 @@ def _keep_connection(**_about: object) -> None:
 
 signals.task_prerun.connect(_keep_connection)
 signals.worker_ready.connect(_worker_lives)
+signals.worker_process_init.connect(_pool_process_lives)
 signals.beat_init.connect(_beat_lives)
