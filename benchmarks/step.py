@@ -29,8 +29,8 @@ from engine.actors import SYSTEM
 from tasks.viewers import Viewer
 
 ROUNDS = 15
-#: How long each process of the two-process measure works.
-CHILDS_SECONDS = 1.5
+#: Cases that each process of the two-process measure works off.
+CHILDS_CASES = 150
 
 
 def raw_round(count: int, spec: tuple[Any, Any]) -> float:
@@ -119,7 +119,7 @@ def two_processes() -> float:
 
 def _rate(processes: int) -> float:
     """Completions a second of all of them, which work at the same time."""
-    command = [sys.executable, "-m", "benchmarks.stepping.child", str(CHILDS_SECONDS)]
+    command = [sys.executable, "-m", "benchmarks.stepping.child", str(CHILDS_CASES)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     children = [subprocess.Popen(command, **pipes) for _ in range(processes)]
     for child in children:

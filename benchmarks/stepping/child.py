@@ -14,24 +14,23 @@ from config import lasting
 WARM_UP = 10
 
 
-def main(seconds: float) -> None:
-    """Warm up, say so, and work for so long once told to: all children at the same time."""
+def main(count: int) -> None:
+    """Warm up, begin so many cases, say so, and work them off once told to: all children at the same time."""
     django.setup()
     from benchmarks.stepping import ours  # noqa: PLC0415 - Django is ready only now
 
     now = datetime.now(UTC)
     who = ours.worker(now)
-    for _ in range(WARM_UP):
-        ours.work_off(who, now)
+    ours.work_off(ours.started(WARM_UP, who, now), who, now)
+    cases = ours.started(count, who, now)
     lasting.begun()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    begun, done = time.perf_counter(), 0
-    while (worked := time.perf_counter() - begun) < seconds:
-        done += ours.work_off(who, now)
-    sys.stdout.write(f"{done / worked}\n")
+    begun = time.perf_counter()
+    done = ours.work_off(cases, who, now)
+    sys.stdout.write(f"{done / (time.perf_counter() - begun)}\n")
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(int(sys.argv[1]))
