@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from datetime import UTC, datetime
@@ -14,8 +15,12 @@ from config import lasting
 WARM_UP = 10
 
 
-def main(count: int) -> None:
-    """Warm up, begin so many cases, say so, and work them off once told to: all children at the same time."""
+def main(count: int, core: int | None) -> None:
+    """Warm up, begin so many cases, say so, and work them off once told to: all children at the same time, each on its
+    ``core`` or wherever the scheduler puts it.
+    """
+    if core is not None:
+        os.sched_setaffinity(0, {core})
     django.setup()
     from benchmarks.stepping import ours  # noqa: PLC0415 - Django is ready only now
 
@@ -33,4 +38,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None)
