@@ -14,7 +14,10 @@ from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import ThreadWorker
+
+from config import cores
 
 
 class LastWaiterFirst:
@@ -55,12 +58,25 @@ class LastWaiterFirst:
 class Worker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker with threads, of which the one that worked last takes the next request."""
 
+    #: Its place among the workers of its server.
+    number = 0
+
     def get_thread_pool(self) -> ThreadPoolExecutor:
         """The threads, not yet started."""
         pool: ThreadPoolExecutor = super().get_thread_pool()
         # There is no public place for another queue; tests/config/test_serving.py notices when this one goes.
         pool._work_queue = LastWaiterFirst()  # type: ignore[assignment]
         return pool
+
+
+def pre_fork(server: Arbiter, worker: Worker) -> None:
+    """In the server: give a worker its place, that of one that died where one did."""
+    worker.number = cores.next_number((other.number for other in server.WORKERS.values()), server.num_workers)
+
+
+def post_fork(server: Arbiter, worker: Worker) -> None:
+    """In the worker, before it starts a thread: keep to the place's core."""
+    cores.keep(worker.number, server.num_workers)
 
 
 wsgi_app = "config.wsgi"

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from datetime import UTC, datetime
 
 import django
 
-from config import lasting
+from config import cores, lasting
 
 #: Cases after which every statement is prepared.
 WARM_UP = 10
 
 
-def main(count: int, core: int | None) -> None:
-    """Warm up, begin so many cases, say so, and work them off once told to: all children at the same time, each on its
-    ``core`` or wherever the scheduler puts it.
+def main(count: int, number: int, of: int) -> None:
+    """Warm up, begin so many cases, say so, and work them off once told to: all children at the same time, as process
+    ``number`` of so many of the product's.
     """
-    if core is not None:
-        os.sched_setaffinity(0, {core})
+    cores.keep(number, of)
     django.setup()
     from benchmarks.stepping import ours  # noqa: PLC0415 - Django is ready only now
 
@@ -38,4 +36,4 @@ def main(count: int, core: int | None) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None)
+    main(*map(int, sys.argv[1:]))
