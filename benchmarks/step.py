@@ -111,7 +111,7 @@ def _told(rows: list[dict[str, float]]) -> dict[str, object]:
 
 
 def two_processes() -> dict[str, float]:
-    """How many times the completions a second two processes make of what one makes, in turn: as the product runs two,
+    """How many times the completions a second two processes make of what one makes, in turn: as the site runs two,
     and with both left to the scheduler.
     """
     kept: list[float] = []

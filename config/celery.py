@@ -1,14 +1,12 @@
 """Celery: the fleet that carries jobs; PostgreSQL holds the truth about them."""
 
 import os
-from typing import Any
 
-from billiard import current_process
 from celery import Celery, signals
 from django.db import connections
 from kombu.transport.redis import Transport
 
-from config import cores, lasting
+from config import lasting
 from config.broker import Channel
 from webui import heartbeats
 
@@ -26,14 +24,8 @@ def _worker_lives(**_about: object) -> None:
     heartbeats.keep_giving("worker")
 
 
-def _pool_is_known(instance: Any, **_about: object) -> None:  # noqa: ANN401 - Celery has no types
-    # What the pool's processes inherit: the command line says it to nobody else.
-    app.conf.worker_concurrency = instance.concurrency
-
-
 def _pool_process_lives(**_about: object) -> None:
     lasting.begun()
-    cores.keep(getattr(current_process(), "index", 0), app.conf.worker_concurrency)
 
 
 def _beat_lives(**_about: object) -> None:
@@ -48,7 +40,6 @@ def _keep_connection(**_about: object) -> None:
 
 
 signals.task_prerun.connect(_keep_connection)
-signals.celeryd_after_setup.connect(_pool_is_known)
 signals.worker_ready.connect(_worker_lives)
 signals.worker_process_init.connect(_pool_process_lives)
 signals.beat_init.connect(_beat_lives)

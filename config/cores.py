@@ -1,10 +1,11 @@
-"""Which core a process keeps to: of as many processes of one kind as there are cores, each has one of its own.
+"""Which core a web process keeps to: of as many as there are cores, each has one of its own.
 
 A completion is a quick exchange between a process of ours and PostgreSQL, which wake each other every few tenths of a
 millisecond. Left to the scheduler two such pairs on two cores wait for the same core while the other is idle (a tenth
 of the time, seen by `perf sched`) and carry their memory from core to core. With cores to spare a process that wakes
 finds an idle one, and with more processes than cores there is none to keep to: then the scheduler knows better, as it
-does where other busy programs share the machine (`GYEOT_CORES=any`).
+does where other busy programs share the machine (`GYEOT_CORES=any`), and for the fleet, whose processes have their
+parent beside them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class UnknownChoice(ValueError):
 
 
 def own(number: int, of: int) -> int | None:
-    """The core of process ``number`` (from 0) of so many of its kind; None where the scheduler shall choose.
+    """The core of process ``number`` (from 0) of so many; None where the scheduler shall choose.
 
     Raises:
         UnknownChoice: the environment says something else.

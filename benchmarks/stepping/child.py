@@ -16,7 +16,7 @@ WARM_UP = 10
 
 def main(count: int, number: int, of: int) -> None:
     """Warm up, begin so many cases, say so, and work them off once told to: all children at the same time, as process
-    ``number`` of so many of the product's.
+    ``number`` of so many of the site's.
     """
     cores.keep(number, of)
     django.setup()

@@ -1,4 +1,4 @@
-"""As many processes of one kind as cores keep to a core each, web workers and the fleet's processes alike."""
+"""As many web processes as cores keep to a core each."""
 
 import os
 import signal
@@ -37,7 +37,7 @@ def test_a_process_alone_on_one_core_is_not_bound(monkeypatch: pytest.MonkeyPatc
     assert cores.own(0, 1) is None
 
 
-def test_a_process_beyond_its_kinds_number_is_left_to_the_scheduler(four_cores: None) -> None:
+def test_a_process_beyond_the_number_is_left_to_the_scheduler(four_cores: None) -> None:
     assert cores.own(4, 4) is None
 
 
@@ -114,9 +114,3 @@ def test_web_workers_keep_to_a_core_each_and_one_that_died_is_replaced_on_its_co
     after = settle(site.web.pid, without=dies)
     assert sorted(after.values()) == CORES
     assert {child: core for child, core in before.items() if child != dies}.items() <= after.items()
-
-
-def test_the_fleets_processes_keep_to_a_core_each(site: LiveSite) -> None:
-    site.start_worker(pool="prefork", processes=len(CORES))
-    assert site.worker is not None
-    assert sorted(settle(site.worker.pid).values()) == CORES
