@@ -38,7 +38,8 @@ def _all_true(run: Run, token: Token, flows: list[Flow]) -> list[Flow]:
 
 
 def _open(run: Run, token: Token, flow: Flow) -> bool:
-    return flow.condition is None or script.holds(run, flow.condition, token.inner)
+    # A flow lies outside what it leaves: it knows nothing of a step's own inputs.
+    return flow.condition is None or script.holds(run, flow.condition, token.scope)
 
 
 def _default(token: Token, flows: list[Flow]) -> Flow:

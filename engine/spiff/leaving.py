@@ -61,7 +61,9 @@ def write_out(run: Run, token: Token, variables: Mapping[str, Value]) -> None:
         token.local = scopes.create(run, token.scope, element=token.node.id, owner=token.id).id
     run.scopes[token.local].variables.update(variables)
     for line in outputs:
-        scopes.assign(run, token.scope, line.target, script.value(run, line.source, token.local))
+        value = script.value(run, line.source, token.local)
+        scopes.assign(run, token.scope, line.target, value)
+        scopes.renew(run, token.local, line.target, value)
 
 
 def leave(run: Run, token: Token) -> None:

@@ -91,8 +91,7 @@ def call(run: Run, token: Token) -> bool | None:
     entering.enter(run, token)
     ext = token.node.ext
     process_id = str(script.value(run, ext.called_process or "", token.inner))
-    local = run.scopes[token.local].variables if token.local is not None else {}
-    variables = scopes.variables(run, token.inner) if ext.parent_variables else dict(local)
+    variables = scopes.variables(run, token.inner) if ext.parent_variables else _own(run, token)
     tokens.waits(run, token, "call")
     run.effects.calls.append(ChildStart(token.id, token.node.id, process_id, variables))
     return None
@@ -103,6 +102,13 @@ def called_done(run: Run, token: Token, variables: Mapping[str, Value]) -> None:
     token.extra.pop("child", None)
     take = token.node.ext.child_variables or bool(token.node.ext.outputs)
     leaving.conclude(run, token, variables if take else {})
+
+
+def _own(run: Run, token: Token) -> dict[str, Value]:
+    """The variables of the step alone: its inputs, and what an element of a multi-instance has."""
+    item = run.scopes[token.scope].variables if token.is_element else {}
+    inputs = run.scopes[token.local].variables if token.local is not None else {}
+    return {**item, **inputs}
 
 
 def _result(token: Token, variables: Mapping[str, Value]) -> Mapping[str, Value]:

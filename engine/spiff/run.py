@@ -77,6 +77,11 @@ class Token(Task):  # type: ignore[misc]
         return self.scope if self.local is None else self.local
 
     @property
+    def is_element(self) -> bool:
+        """Whether it is one element of a multi-instance (a pass of a standard loop is none)."""
+        return self.body is not None and self.node.loop is not None and not self.node.loop.standard
+
+    @property
     def trigger(self) -> Trigger:
         """What it waits for: of an event with several definitions, its own one (``which`` in ``extra``)."""
         which: int = self.extra.get("which", 0)

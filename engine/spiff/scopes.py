@@ -68,6 +68,15 @@ def assign(run: Run, scope_id: int, name: str, value: Value) -> None:
     put(target, head, rest, value)
 
 
+def renew(run: Run, scope_id: int, name: str, value: Value) -> None:
+    """Write a variable that was written further out also in this scope where it has one of that name, which would hide
+    it from what is still read here.
+    """
+    head, _, rest = name.partition(".")
+    if head in run.scopes[scope_id].variables:
+        put(run.scopes[scope_id], head, rest, value)
+
+
 def put(scope: Scope, head: str, rest: str, value: Value) -> None:
     """Set a variable in exactly this scope; contexts along a dotted path are copied, never changed in place."""
     scope.variables[head] = _within(scope.variables.get(head), rest, value) if rest else value
