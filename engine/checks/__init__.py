@@ -10,6 +10,7 @@ from engine.bundle import Bundle
 from engine.checks import (
     calls,
     compensation,
+    constants,
     escapes,
     events,
     expressions,
@@ -110,6 +111,7 @@ def of_diagram(diagram: Diagram, places: steps.Places) -> list[Finding]:
         *properties.check(diagram),
         *listeners.check(diagram, places.types),
         *expressions.check(diagram),
+        *constants.check(diagram),
     ]
 
 

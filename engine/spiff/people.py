@@ -42,11 +42,11 @@ def describe(run: Run, token: Token) -> UserTask:
         assignee=_text(ask(ext.assignee)),
         candidate_groups=_texts(ask(ext.candidate_groups)),
         candidate_users=_texts(ask(ext.candidate_users)),
-        due_at=_moment(ask(ext.due), run.host.now, at_end=True),
-        follow_up_at=_moment(ask(ext.follow_up), run.host.now),
+        due_at=moment(ask(ext.due), run.host.now, at_end=True),
+        follow_up_at=moment(ask(ext.follow_up), run.host.now),
         priority=_number(ask(ext.priority)),
-        reminder_at=_moment(ask(ext.properties.get("reminder")), run.host.now),
-        deadline_at=_moment(ask(ext.properties.get("deadline")), run.host.now, at_end=True),
+        reminder_at=moment(ask(ext.properties.get("reminder")), run.host.now),
+        deadline_at=moment(ask(ext.properties.get("deadline")), run.host.now, at_end=True),
         not_by=run.host.actors_of(not_by) if not_by else (),
         stops_clock=ext.properties.get("stopsClock", "").strip().lower() in {"true", "=true"},
         properties=ext.properties,
@@ -88,7 +88,7 @@ def moment_of(text: str) -> datetime:
     return timing.schedule("duration" if text.startswith("P") else "date", text, some_day).due_at
 
 
-def _moment(value: Any, now: datetime, *, at_end: bool = False) -> datetime | None:  # noqa: ANN401 - any FEEL value
+def moment(value: Any, now: datetime, *, at_end: bool = False) -> datetime | None:  # noqa: ANN401 - any FEEL value
     """A moment out of a date, a date and time, a duration from now, or their texts; a due date means the end of that
     day.
     """
