@@ -16,9 +16,7 @@ def caught(kind, text):
 
 
 def due(text):
-    return said(
-        user("a", f'<zeebe:taskSchedule dueDate="{text.replace(chr(34), "&quot;")}"/>'), flows("s -> a -> e")
-    )
+    return said(user("a", f'<zeebe:taskSchedule dueDate="{text.replace(chr(34), "&quot;")}"/>'), flows("s -> a -> e"))
 
 
 @pytest.mark.parametrize(
