@@ -22,7 +22,17 @@ from django.db.models import Model, QuerySet
 from config.embedded import postgres
 from engine import clock, operations, verification
 from engine.actors import SYSTEM
-from engine.models import Incident, InstanceEvent, ProcessInstance, ProcessVersion, StartTimer
+from engine.models import (
+    Incident,
+    InstanceEvent,
+    Job,
+    Message,
+    OpenStep,
+    ProcessInstance,
+    ProcessVersion,
+    StartTimer,
+    Timer,
+)
 from tasks.models import WorkItem
 from tests.faults import outer_world
 from tests.faults.conftest import FaultSite
@@ -223,7 +233,7 @@ def drain(load: Load) -> None:
     time.sleep(1)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE engine_job SET lease_ends_at = clock_timestamp() WHERE lease_ends_at IS NOT NULL")
-    wait_for(all_have_ended, 120, "every case ends")
+    wait_for(all_have_ended, 120, lambda: f"every case ends ({what_is_left()})")
 
 
 def all_have_ended() -> bool:
@@ -232,6 +242,18 @@ def all_have_ended() -> bool:
         with suppress(operations.IncidentNotOpen, operations.InstanceNotActive):
             operations.retry(incident_id=incident.pk, by=SYSTEM, now=clock.now())
     return not ProcessInstance.objects.filter(status="running").exists() and not StartTimer.objects.exists()
+
+
+def what_is_left() -> str:
+    """For the message of a test that fails: what the cases that have not ended wait for."""
+    now = clock.now()
+    steps = Counter(OpenStep.objects.values_list("process_id", "element_id"))
+    jobs = Job.objects.values_list("type", "attempts", "parked", "due_at", "lease_ends_at", "last_error")[:5]
+    timers = Timer.objects.filter(due_at__lte=now).values_list("element_id", "attempts", "parked", "retry_at")[:5]
+    starts = StartTimer.objects.values_list("due_at", "attempts", "retry_at")
+    incidents = Incident.objects.filter(resolved_at=None).values_list("element_id", "message")[:5]
+    kept = Message.objects.filter(is_open=True).values_list("name", "attempts", "parked", "retry_at")[:5]
+    return f"at {now}: {steps}, {[*map(list, (jobs, timers, starts, incidents, kept))]}"
 
 
 def all_is_done_once(load: Load) -> None:
