@@ -21,9 +21,11 @@ def decisions(bundle: Bundle) -> tuple[set[str], list[Finding]]:
     """The ids of all decisions in the bundle, and what is wrong with their files."""
     known: set[str] = set()
     found: list[Finding] = []
-    for path, content in bundle.of_kind(".dmn").items():
+    files = bundle.of_kind(".dmn")
+    library = dmn.by_namespace(files.values())
+    for path, content in files.items():
         try:
-            model = dmn.parse(content)
+            model = dmn.parse(content, imports=library)
         except dmn.DecisionRefused as refused:
             found.append(_finding(path, refused.element_id or None, refused.reason))
             continue

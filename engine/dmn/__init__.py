@@ -6,7 +6,7 @@ from engine.dmn.analysis import Finding, analyse
 from engine.dmn.errors import DecisionRefused
 from engine.dmn.evaluation import Decided, evaluate, evaluate_among, evaluate_leniently
 from engine.dmn.model import Decision, Model, Problem
-from engine.dmn.parsing import neighbours, parse
+from engine.dmn.parsing import by_namespace, imported, neighbours, parse
 from engine.dmn.table import Fired
 
 __all__ = [
@@ -18,9 +18,11 @@ __all__ = [
     "Model",
     "Problem",
     "analyse",
+    "by_namespace",
     "evaluate",
     "evaluate_among",
     "evaluate_leniently",
+    "imported",
     "neighbours",
     "parse",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ from engine.feel.types import ANY, FeelType
 
 BUILDERS["decisionTable"] = build_table
 _MAX_IMPORTS = 20
+#: Of one model, each counted as often as it is imported: a few small files could otherwise stand for millions.
+_MOST_IMPORTS = 200
 T = TypeVar("T")
 
 
@@ -27,26 +29,49 @@ def parse(xml: bytes, *, imports: Mapping[str, bytes] | None = None) -> Model:
     Raises DecisionRefused for a file that is no model. What is wrong inside is in ``Model.problems`` and refused when
     a decision that needs it is evaluated.
     """
-    return _Parser(read(xml), imports or {}, ()).model()
+    return _Parser(read(xml), imports or {}, (), []).model()
 
 
 def neighbours(folder: Path) -> dict[str, bytes]:
     """Give the models in a folder by namespace, for a model there to import; what cannot be read is passed over."""
+    return by_namespace(file.read_bytes() for file in sorted(folder.glob("*.dmn")))
+
+
+def by_namespace(models: Iterable[bytes]) -> dict[str, bytes]:
+    """Give models by namespace, for each of them to import the others; what cannot be read is passed over."""
     found: dict[str, bytes] = {}
-    for file in sorted(folder.glob("*.dmn")):
-        content = file.read_bytes()
+    for content in models:
         try:
-            found[str(read(content).get("namespace"))] = content
+            found[str(read(content).get("namespace") or "")] = content
         except DecisionRefused:
             continue
     return found
 
 
+def imported(xml: bytes) -> list[str]:
+    """Give the namespaces of the models that a model imports itself; none where it cannot be read."""
+    try:
+        return [namespace for namespace, _item in _imports(read(xml))]
+    except DecisionRefused:
+        return []
+
+
+def _imports(root: Element) -> list[tuple[str, Element]]:
+    return [
+        (str(item.get("namespace") or ""), item)
+        for item in children(root, "import")
+        if "DMN" in str(item.get("importType") or "")
+    ]
+
+
 class _Parser:
     """One file on its way to a model."""
 
-    def __init__(self, root: Element, files: Mapping[str, bytes], path: tuple[str, ...]) -> None:
+    def __init__(
+        self, root: Element, files: Mapping[str, bytes], path: tuple[str, ...], read_before: list[str]
+    ) -> None:
         self.root = root
+        self.read_before = read_before
         self.namespace = str(root.get("namespace") or "")
         self.path = (*path, self.namespace)
         self.imports = self._imports(files)
@@ -60,13 +85,16 @@ class _Parser:
 
     def _imports(self, files: Mapping[str, bytes]) -> dict[str, Model]:
         found: dict[str, Model] = {}
-        for item in children(self.root, "import"):
-            wanted = str(item.get("namespace") or "")
-            if "DMN" not in str(item.get("importType") or "") or wanted in self.path:
+        for wanted, item in _imports(self.root):
+            if wanted in self.path:
                 continue
             if wanted not in files or len(self.path) > _MAX_IMPORTS:
                 raise DecisionRefused(str(item.get("id") or ""), f"the imported model {wanted} is not here")
-            found[str(item.get("name") or "")] = _Parser(read(files[wanted]), files, self.path).model()
+            self.read_before.append(wanted)
+            if len(self.read_before) > _MOST_IMPORTS:
+                raise DecisionRefused(str(item.get("id") or ""), f"more than {_MOST_IMPORTS} models are imported")
+            inner = _Parser(read(files[wanted]), files, self.path, self.read_before)
+            found[str(item.get("name") or "")] = inner.model()
         return found
 
     def model(self) -> Model:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from engine import bundle as bundles
+from engine import dmn
 from engine.bundle import Bundle
 from engine.findings import ModelRefused
 from engine.scenarios.loading import Scenario, ScenarioUnreadable
@@ -111,10 +112,26 @@ def _plain(file: Path, process_id: str) -> Bundle:
         for form in sorted(folder.glob("*.form")):
             if form.stem in forms:
                 files.setdefault(f"forms/{form.name}", form.read_bytes())
-        for table in sorted(folder.glob("*.dmn")):
-            if _holds_one(table.read_bytes(), decisions):
-                files.setdefault(f"decisions/{table.name}", table.read_bytes())
-    return Bundle(process_id, files)
+    tables = _tables(file.parent, decisions)
+    return Bundle(process_id, files | {f"decisions/{name}": table for name, table in tables.items()})
+
+
+def _tables(here: Path, wanted: list[str]) -> dict[str, bytes]:
+    """The table files beside a diagram that may hold a decision it names, and all that these import."""
+    beside: dict[str, bytes] = {}
+    for folder in (here, here / "decisions") if wanted else ():
+        for file in sorted(folder.glob("*.dmn")):
+            beside.setdefault(file.name, file.read_bytes())
+    found = {name: table for name, table in beside.items() if _holds_one(table, wanted)}
+    pending = [namespace for table in found.values() for namespace in dmn.imported(table)]
+    library = dmn.by_namespace(beside.values()) if pending else {}
+    names = {table: name for name, table in beside.items()}
+    while pending:
+        table = library.pop(pending.pop(), None)
+        if table is not None:
+            found[names[table]] = table
+            pending += dmn.imported(table)
+    return found
 
 
 def _holds_one(table: bytes, wanted: list[str]) -> bool:

@@ -53,8 +53,10 @@ def decisions(bundle: Bundle) -> dict[str, Any]:
         DecisionRefused: a file cannot be read.
     """
     found: dict[str, Any] = {}
-    for content in bundle.of_kind(".dmn").values():
-        model = dmn.parse(content)
+    files = bundle.of_kind(".dmn").values()
+    library = dmn.by_namespace(files)
+    for content in files:
+        model = dmn.parse(content, imports=library)
         for decision_id in model.decisions:
             found[decision_id] = model
     return found

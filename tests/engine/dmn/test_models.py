@@ -346,6 +346,26 @@ def test_a_missing_import_refuses_the_model() -> None:
         dmn.parse(imported()[0])
 
 
+def test_imports_that_multiply_are_refused_before_they_take_long() -> None:
+    files = {
+        f"level{level}": definitions(
+            *(f'<import name="{way}" namespace="level{level + 1}" importType="{NAMESPACE}"/>' for way in "ab"),
+            namespace=f"level{level}",
+        )
+        for level in range(15)
+    }
+    files["level15"] = definitions(namespace="level15")
+    with pytest.raises(dmn.DecisionRefused, match="more than 200 models are imported"):
+        dmn.parse(files["level0"], imports=files)
+
+
+def test_models_are_found_by_namespace_and_what_cannot_be_read_is_passed_over() -> None:
+    main, library = imported()
+    assert dmn.by_namespace([main, b"<", library]) == {"here": main, "library": library}
+    assert dmn.imported(main) == ["library"]
+    assert dmn.imported(b"<") == []
+
+
 def test_models_that_import_each_other_are_read_once() -> None:
     one = definitions(
         f'<import name="other" namespace="two" importType="{NAMESPACE}"/>',
