@@ -118,8 +118,10 @@ def _moment(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
 
 
 def _refusal(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
-    if not isinstance(value, bool):
+    if isinstance(value, list):
         yield from _texts(value, place)
+    elif not isinstance(value, bool):
+        yield Problem(place, "it is neither true nor false nor a list of ids")
 
 
 def _state(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
@@ -156,7 +158,7 @@ def _step(step: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
         verb = verbs[0] if verbs else ""
         if verb and step[verb] is None and verb != "cancel":
             yield Problem(place, f"{verb} says nothing")
-        yield from _keys({**_VERBS.get(verb, {}), "expect": _EXPECT, "refused": _truth})(step, place)
+        yield from _keys({**_VERBS.get(verb, {}), "expect": _EXPECT_OF_STEP, "refused": _truth})(step, place)
 
 
 def _said(known: Mapping[str, Look], needed: str) -> Look:
@@ -179,18 +181,18 @@ def _work(value: Any, place: Place) -> Iterator[Problem]:  # noqa: ANN401
         yield Problem(place, "it is one of complete, fail and error")
 
 
-_EXPECT = _keys(
-    {
-        "open": _texts,
-        "waiting": _texts,
-        "ended": _text,
-        "state": _state,
-        "data": _texts,
-        "visited": _texts,
-        "incidents": _number(0),
-        "refused": _refusal,
-    }
-)
+_EXPECTED: dict[str, Look] = {
+    "open": _texts,
+    "waiting": _texts,
+    "ended": _text,
+    "state": _state,
+    "data": _texts,
+    "visited": _texts,
+    "incidents": _number(0),
+}
+_EXPECT = _keys({**_EXPECTED, "refused": _refusal})
+# A step is refused as a whole: only a deployment's findings name elements.
+_EXPECT_OF_STEP = _keys({**_EXPECTED, "refused": _truth})
 _VERBS: dict[str, dict[str, Look]] = {
     "complete": {"complete": _text, "as": _text, "data": _map, "item": _number(1)},
     "advance": {"advance": _span},
