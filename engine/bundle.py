@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from engine import written
+
 FOLDERS = {"forms": ".form", "decisions": ".dmn", "scenarios": ".yaml"}
 #: What tries a process out is no part of what runs: it changes without a new version.
 TRIALS = "scenarios/"
@@ -57,11 +59,10 @@ def from_folder(folder: Path, shared: Path | None = None) -> Bundle:
 
 def _with_shared(files: dict[str, bytes], shared: Path) -> dict[str, bytes]:
     """Add the shared forms whose id some diagram mentions; a form of the bundle itself goes first."""
-    diagrams = b"".join(content for path, content in files.items() if path.endswith(".bpmn"))
+    diagrams = "".join(written.text(content) for path, content in files.items() if path.endswith(".bpmn"))
     found = dict(files)
     for path in sorted((shared / "forms").glob("*.form")):
-        named = f'formId="{path.stem}"'.encode() in diagrams or f'id="{path.stem}"'.encode() in diagrams
-        if named:
+        if f'formId="{path.stem}"' in diagrams or f'id="{path.stem}"' in diagrams:
             found.setdefault(f"forms/{path.name}", path.read_bytes())
     return found
 

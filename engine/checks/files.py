@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from engine import dmn
+from engine import dmn, written
 from engine.bundle import Bundle, form_id
 from engine.checks import tables
 from engine.findings import Finding
 from engine.spiff.diagram import Diagram
 
-_DECISION = re.compile(rb"""<(?:[\w-]+:)?decision\b[^>]*?\bid\s*=\s*["'](.*?)["']""")
+_DECISION = re.compile(r"""<(?:[\w-]+:)?decision\b[^>]*?\bid\s*=\s*["'](.*?)["']""")
 FORM_CHECKS: list[Callable[[bytes], list[Finding]]] = []
 
 
@@ -53,7 +53,7 @@ def told_of(found: list[Finding], bundle: Bundle, diagrams: list[Diagram]) -> li
     for path, content in bundle.files.items():
         held = {Path(path).stem}
         if path.endswith(".dmn"):
-            held |= {one.decode("utf-8", "replace") for one in _DECISION.findall(content)}
+            held |= set(_DECISION.findall(written.text(content)))
         using = {node.id for node in nodes if held & {node.ext.form_id or node.id, node.ext.decision_id}}
         users[path] = held | using
     return [replace(finding, others=tuple(sorted(users.get(finding.path, set())))) for finding in found]

@@ -8,14 +8,14 @@ from pathlib import Path
 from django.conf import settings
 
 from engine import bundle as bundles
-from engine import dmn
+from engine import dmn, written
 from engine.bundle import Bundle
 from engine.findings import ModelRefused
 from engine.scenarios.loading import Scenario, ScenarioUnreadable
 from engine.spiff import reading, script, starts
 from engine.spiff.diagram import Diagram
 
-_ID = re.compile(rb"""\bid\s*=\s*(["'])(.*?)\1""")
+_ID = re.compile(r"""\bid\s*=\s*(["'])(.*?)\1""")
 
 
 def of(scenario: Scenario) -> list[Bundle]:
@@ -65,7 +65,7 @@ def _search(process_id: str, here: Path) -> Bundle | None:
             return _lifecycle(folder, process_id)
     for file in sorted({*here.glob("*.bpmn"), *here.parent.glob("*.bpmn")}):
         content = file.read_bytes()
-        if process_id.encode() in content and process_id in _readable(content):
+        if process_id in written.text(content) and process_id in _readable(content):
             return _from_file(file, process_id)
     return None
 
@@ -136,7 +136,7 @@ def _tables(here: Path, wanted: list[str]) -> dict[str, bytes]:
 
 def _holds_one(table: bytes, wanted: list[str]) -> bool:
     """Whether a table file may hold one of the decisions a diagram names; a computed name may be any."""
-    ids = {found.decode("utf-8", "replace") for _quote, found in _ID.findall(table)}
+    ids = {found for _quote, found in _ID.findall(written.text(table))}
     return any(name in ids or script.is_expression(name) for name in wanted)
 
 
