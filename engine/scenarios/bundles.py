@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import os
 from pathlib import Path
 
 from django.conf import settings
 
 from engine import bundle as bundles
-from engine import dmn, written
+from engine import written
 from engine.bundle import Bundle
-from engine.findings import ModelRefused
+from engine.scenarios import beside
 from engine.scenarios.loading import Scenario, ScenarioUnreadable
 from engine.spiff import reading, script, starts
 from engine.spiff.diagram import Diagram
-
-_ID = re.compile(r"""\bid\s*=\s*(["'])(.*?)\1""")
 
 
 def of(scenario: Scenario) -> list[Bundle]:
@@ -26,10 +24,10 @@ def of(scenario: Scenario) -> list[Bundle]:
         ModelRefused: its file cannot be read.
     """
     own = _own(scenario)
-    here, ordered, seen = scenario.path.parent, list[Bundle](), set[str]()
-    _collect(own, here, (ordered, seen))
+    places, ordered, seen = _places(scenario), list[Bundle](), set[str]()
+    _collect(own, places, (ordered, seen))
     for name in _begun_by_events(own):
-        _collect(Bundle(name, own.files), here, (ordered, seen))
+        _collect(Bundle(name, own.files), places, (ordered, seen))
     return [*(bundle for bundle in ordered if bundle is not own), own]
 
 
@@ -37,12 +35,20 @@ def _begun_by_events(own: Bundle) -> list[str]:
     """The other pools of the scenario's file that messages, signals or times start: they play along."""
     diagrams: dict[str, Diagram] = {}
     for content in own.of_kind(".bpmn").values():
-        diagrams |= _readable(content)
+        diagrams |= beside.readable(content)
     return [
         name
         for name, diagram in diagrams.items()
         if diagram.executable and name != own.process_id and not starts.by_hand(diagram)
     ]
+
+
+def _places(scenario: Scenario) -> list[Path]:
+    """Where called processes are looked for: the scenario's folder, then that of the diagram it points to."""
+    here = Path(os.path.abspath(scenario.path.parent))
+    # Without the detours of ``../``: the folder's parent is looked into as well.
+    drawn = Path(os.path.abspath(here / scenario.process)).parent if scenario.process.endswith(".bpmn") else here
+    return [here] if drawn == here else [here, drawn]
 
 
 def _own(scenario: Scenario) -> Bundle:
@@ -54,6 +60,7 @@ def _own(scenario: Scenario) -> Bundle:
         return _from_file(file, next(iter(reading.read(file.read_bytes()))))
     found = _search(scenario.process, here) or _named(scenario.process, here)
     if found is None:
+        beside.refuse_meant(scenario.process, here)
         raise ScenarioUnreadable(f"{scenario.path}: the process {scenario.process} is nowhere")
     return found
 
@@ -65,7 +72,7 @@ def _search(process_id: str, here: Path) -> Bundle | None:
             return _lifecycle(folder, process_id)
     for file in sorted({*here.glob("*.bpmn"), *here.parent.glob("*.bpmn")}):
         content = file.read_bytes()
-        if process_id in written.text(content) and process_id in _readable(content):
+        if process_id in written.text(content) and process_id in beside.readable(content):
             return _from_file(file, process_id)
     return None
 
@@ -84,70 +91,28 @@ def _is_flat(folder: Path, here: Path) -> bool:
 def _lifecycle(folder: Path, process_id: str) -> Bundle:
     """A folder that is called as its process: what belongs to it there, and what it names and lies beside the file."""
     whole = bundles.from_folder(folder, folder.parent / "shared")
-    return Bundle(process_id, {**_plain(folder / f"{process_id}.bpmn", process_id).files, **whole.files})
-
-
-def _readable(content: bytes) -> dict[str, Diagram]:
-    try:
-        return reading.read(content)
-    except ModelRefused:
-        return {}
+    return Bundle(process_id, {**beside.bundle_of(folder / f"{process_id}.bpmn", process_id).files, **whole.files})
 
 
 def _from_file(file: Path, process_id: str) -> Bundle:
     """The bundle of one process of a file, with the forms and tables beside it that the file names."""
     if file.stem == process_id and (file.parent / "forms").is_dir():
-        return _lifecycle(file.parent, process_id) if file.parent.name == process_id else _plain(file, process_id)
-    return _plain(file, process_id)
+        return (
+            _lifecycle(file.parent, process_id)
+            if file.parent.name == process_id
+            else beside.bundle_of(file, process_id)
+        )
+    return beside.bundle_of(file, process_id)
 
 
-def _plain(file: Path, process_id: str) -> Bundle:
-    content = file.read_bytes()
-    files = {file.name: content}
-    nodes = [node for diagram in _readable(content).values() for node in diagram.nodes.values()]
-    forms = {node.ext.form_id or node.id for node in nodes}
-    decisions = [node.ext.decision_id for node in nodes if node.ext.decision_id]
-    library = Path(settings.PROCESSES_DIR) / "shared" / "forms"
-    for folder in (file.parent, file.parent / "forms", file.parent / "decisions", library):
-        for form in sorted(folder.glob("*.form")):
-            if form.stem in forms:
-                files.setdefault(f"forms/{form.name}", form.read_bytes())
-    tables = _tables(file.parent, decisions)
-    return Bundle(process_id, files | {f"decisions/{name}": table for name, table in tables.items()})
-
-
-def _tables(here: Path, wanted: list[str]) -> dict[str, bytes]:
-    """The table files beside a diagram that may hold a decision it names, and all that these import."""
-    beside: dict[str, bytes] = {}
-    for folder in (here, here / "decisions") if wanted else ():
-        for file in sorted(folder.glob("*.dmn")):
-            beside.setdefault(file.name, file.read_bytes())
-    found = {name: table for name, table in beside.items() if _holds_one(table, wanted)}
-    pending = [namespace for table in found.values() for namespace in dmn.imported(table)]
-    library = dmn.by_namespace(beside.values()) if pending else {}
-    names = {table: name for name, table in beside.items()}
-    while pending:
-        table = library.pop(pending.pop(), None)
-        if table is not None:
-            found[names[table]] = table
-            pending += dmn.imported(table)
-    return found
-
-
-def _holds_one(table: bytes, wanted: list[str]) -> bool:
-    """Whether a table file may hold one of the decisions a diagram names; a computed name may be any."""
-    ids = {found for _quote, found in _ID.findall(written.text(table))}
-    return any(name in ids or script.is_expression(name) for name in wanted)
-
-
-def _collect(bundle: Bundle, here: Path, found: tuple[list[Bundle], set[str]]) -> None:
+def _collect(bundle: Bundle, places: list[Path], found: tuple[list[Bundle], set[str]]) -> None:
     ordered, seen = found
     if bundle.process_id in seen:
         return
     seen.add(bundle.process_id)
     diagrams: dict[str, Diagram] = {}
     for content in bundle.of_kind(".bpmn").values():
-        diagrams |= _readable(content)
+        diagrams |= beside.readable(content)
     own = diagrams.get(bundle.process_id)
     for node in own.nodes.values() if own is not None else ():
         said = node.ext.called_process
@@ -155,7 +120,11 @@ def _collect(bundle: Bundle, here: Path, found: tuple[list[Bundle], set[str]]) -
             continue
         # A computed name may be any process of the same file.
         for name in [said] if not script.is_expression(said) else diagrams:
-            called = Bundle(name, bundle.files) if name in diagrams else _search(name, here)
+            called = (
+                Bundle(name, bundle.files)
+                if name in diagrams
+                else next(filter(None, (_search(name, place) for place in places)), None)
+            )
             if called is not None:
-                _collect(called, here, found)
+                _collect(called, places, found)
     ordered.append(bundle)

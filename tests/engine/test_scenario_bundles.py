@@ -65,3 +65,39 @@ def test_a_file_in_plain_letters_is_not_parsed_to_be_looked_through(monkeypatch)
 def test_of_broken_xml_there_is_what_can_be_read():
     assert 'id="ab"' in written.text(b'<a id="&#97;b"><b></a>')
     assert written.text(b"\xff nothing") == "\ufffd nothing"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "broken",
+    [
+        file(CHILD).replace(b"<bpmn:definitions", b'<!DOCTYPE a [<!ENTITY b "c">]><bpmn:definitions', 1),
+        file(CHILD).replace(b"</bpmn:definitions>", b""),
+        file(CHILD, top='<bpmn:message id="m"/>' * 5001),
+    ],
+    ids=["a DOCTYPE", "not well-formed", "too many elements"],
+)
+def test_a_process_whose_file_cannot_be_read_is_refused_and_not_called_missing(broken, tmp_path, work):
+    (tmp_path / "drawn.bpmn").write_bytes(broken)
+    (tmp_path / "other.bpmn").write_bytes(calling("child"))
+    assert problem(tmp_path, "process: child\nexpect: {refused: true}") == ""
+    assert problem(tmp_path, "process: child\nstart: {}").startswith("refused: drawn.bpmn: ")
+    assert "is nowhere" in problem(tmp_path, "process: elsewhere\nexpect: {refused: true}")
+
+
+@pytest.mark.django_db
+def test_the_only_diagram_beside_is_meant_where_its_ids_cannot_be_read(tmp_path, work):
+    (tmp_path / "drawn.bpmn").write_bytes(b"<bpmn:definitions")
+    assert problem(tmp_path, "process: child\nexpect: {refused: true}") == ""
+
+
+@pytest.mark.django_db
+def test_a_called_process_may_lie_beside_the_scenario_or_beside_the_diagram(tmp_path, work):
+    models, trials = tmp_path / "models", tmp_path / "trials" / "deep"
+    models.mkdir()
+    trials.mkdir(parents=True)
+    (models / "main.bpmn").write_bytes(calling("child"))
+    for place in (models, trials):
+        (place / "called.bpmn").write_bytes(file(CHILD))
+        assert problem(trials, "process: ../../models/main.bpmn\nstart: {}\nexpect: {ended: e}") == ""
+        (place / "called.bpmn").unlink()
