@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
+from typing import Any
+
+import orjson
 
 from engine import feel
 from engine.feel.freenames import unknown_functions
 from engine.findings import Finding
-from tasks.forms import codes, patterns, sources
+from tasks.forms import codes, limits, sources
 from tasks.forms.schema import CHOICES, KNOWN, PAGE_BUTTONS, VALUES, Field, Form, FormFileBroken, parse
 from tasks.forms.surroundings import is_expression
 from tasks.forms.wording import HOLE
@@ -40,14 +42,17 @@ def check(form_bytes: bytes) -> list[Finding]:
         form = parse(form_bytes)
     except FormFileBroken as broken:
         return [_finding(None, "form-js 양식 파일이 아닙니다.", f"This is not a form-js file: {broken}.")]
-    found = list(_whole(form, form_bytes))
+    source = orjson.loads(form_bytes)
+    found = [*_whole(form, source), *_strangers(source)]
     for field in form.every_field():
-        found += [*_component(field), *_expressions(field), *_properties(field), *_limits(field)]
+        found += [*_component(field), *_expressions(field), *_properties(field)]
+        found += [_finding(_where(field), ko, en) for ko, en in limits.wrong(field)]
     return found
 
 
-def _whole(form: Form, form_bytes: bytes) -> Iterator[Finding]:
-    version = _schema_version(form_bytes)
+def _whole(form: Form, source: dict[str, Any]) -> Iterator[Finding]:
+    said = source.get("schemaVersion")
+    version = said if isinstance(said, int) else 0
     if version < _OLDEST_SCHEMA:
         ko = f"schemaVersion이 {_OLDEST_SCHEMA} 이상이어야 합니다(지금 {version})."
         yield _finding(None, ko, f"schemaVersion must be {_OLDEST_SCHEMA} or newer (it is {version}).")
@@ -58,11 +63,15 @@ def _whole(form: Form, form_bytes: bytes) -> Iterator[Finding]:
     yield from _clashes(form.fields)
 
 
-def _schema_version(form_bytes: bytes) -> int:
-    import orjson  # noqa: PLC0415 - only here
-
-    said = orjson.loads(form_bytes).get("schemaVersion")
-    return said if isinstance(said, int) else 0
+def _strangers(holder: dict[str, Any], where: str | None = None) -> Iterator[Finding]:
+    """What stands among components and is none: no page would show it."""
+    inner = holder.get("components")
+    listed = inner if isinstance(inner, list) else []
+    if not isinstance(inner, list | None) or not all(isinstance(one, dict) for one in listed):
+        yield _finding(where, "구성 요소(components)가 아닌 것이 있습니다.", "There is something that is no component.")
+    for one in listed:
+        if isinstance(one, dict):
+            yield from _strangers(one, str(one.get("id") or "") or None)
 
 
 def _clashes(fields: tuple[Field, ...]) -> Iterator[Finding]:
@@ -135,9 +144,6 @@ def _expressions(field: Field) -> Iterator[Finding]:
 
 def _properties(field: Field) -> Iterator[Finding]:
     where, properties = _where(field), field.properties
-    pattern = field.rules.get("pattern")
-    if isinstance(pattern, str) and pattern and not patterns.is_pattern(pattern):
-        yield _finding(where, "정규식이 잘못되었습니다.", "The pattern is not a regular expression.")
     if "codes" in properties and properties["codes"] not in codes.names():
         yield _finding(
             where, f"코드표 '{properties['codes']}'가 없습니다.", f"There is no code list '{properties['codes']}'."
@@ -156,23 +162,6 @@ def _properties(field: Field) -> Iterator[Finding]:
         or "records" in properties
     ):
         yield _finding(where, "고를 것이 없습니다.", "The field offers nothing to choose.")
-
-
-def _limits(field: Field) -> Iterator[Finding]:
-    """Limits that no answer can keep; computed ones are known only with the answers."""
-    for low, high in (("min", "max"), ("minLength", "maxLength")):
-        least, most = _number(field.rules.get(low)), _number(field.rules.get(high))
-        if least is not None and most is not None and least > most:
-            yield _finding(_where(field), f"{low}이 {high}보다 큽니다.", f"{low} is greater than {high}.")
-
-
-def _number(said: object) -> Decimal | None:
-    if isinstance(said, bool) or not isinstance(said, int | float | str | Decimal):
-        return None
-    try:
-        return Decimal(str(said))
-    except ArithmeticError:
-        return None
 
 
 def _where(field: Field) -> str:

@@ -40,6 +40,14 @@ def test_only_the_pages_own_buttons_are_allowed():
         (field("textfield", "a", validate={"minLength": "5", "maxLength": 4}), "greater"),
         (field("textfield", "a", conditional={"hide": "=isNull(a)"}), "no function isNull"),
         (field("textfield", "a", validate={"pattern": "("}), "regular expression"),
+        (field("textfield", "a", validate={"pattern": 5}), "The pattern is a text"),
+        (field("textfield", "a", validate={"minLength": "abc"}), "minLength is a number"),
+        (field("textfield", "a", validate={"maxLength": True}), "maxLength is a number"),
+        (field("number", "a", validate={"min": [1]}), "min is a number"),
+        (field("number", "a", validate={"max": "Infinity"}), "max is a number"),
+        (field("number", "a", validate={"max": "1e999999"}), "max is a number"),
+        ({"type": "group", "id": "g", "components": 5}, "no component"),
+        ({"type": "group", "id": "g", "components": [None]}, "no component"),
         (field("select", "a", properties={"codes": "nowhere"}), "no code list"),
         (field("select", "a"), "nothing to choose"),
         (field("number", "a", properties={"pii": "rrn"}), "textfield"),
@@ -49,6 +57,16 @@ def test_a_broken_field_is_named(component, words):
     found = problems(component)
     assert len(found) == 1
     assert words in next(iter(found.values()))
+
+
+def test_limits_may_be_texts_of_numbers_expressions_or_left_empty():
+    rules = {"minLength": "5", "maxLength": "=n", "min": "", "max": None, "pattern": None}
+    assert problems(field("textfield", "a", validate=rules)) == {}
+    assert problems(field("number", "a", validate={"min": -1.5, "max": 0, "pattern": ""})) == {}
+
+
+def test_what_is_no_component_is_refused():
+    assert "no component" in problems("x", 5)[None]
 
 
 def test_two_fields_with_one_key_are_refused_also_across_groups_and_in_rows():
