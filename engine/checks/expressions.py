@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.feel import FeelLimitExceeded, FeelSyntaxError
+from engine.feel import FeelLimitExceeded, FeelSyntaxError, is_name
 from engine.feel.freenames import misused_functions, unknown_functions
-from engine.feel.nodes import Name
 from engine.findings import Finding, error
 from engine.spiff import people, script, timing
 from engine.spiff.diagram import Diagram, Node, Trigger
@@ -74,8 +73,6 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
     ext = node.ext
     for line in (*ext.inputs, *ext.outputs):
         yield f"mapping to {line.target}", line.source
-        if not all(part.isidentifier() for part in line.target.split(".")):
-            yield "mapping target", f"={line.target}"
     named = {
         "assignee": ext.assignee, "candidateGroups": ext.candidate_groups, "candidateUsers": ext.candidate_users,
         "dueDate": ext.due, "followUpDate": ext.follow_up, "priority": ext.priority, "type": ext.job_type,
@@ -116,15 +113,20 @@ def _names(node: Node) -> Iterator[Finding]:
     if loop is not None:
         names |= {"inputElement": loop.element, "outputCollection": loop.output_collection}
     for what, name in names.items():
-        if name and not _is_name(name):
+        if name and not _is_variable(name):
             yield error(node.id, f"{what}은(는) 변수 이름이 아닙니다: {name}", f"The {what} is no name: {name}")
+    for line in (*node.ext.inputs, *node.ext.outputs):
+        if not all(map(_is_variable, line.target.split("."))):
+            yield error(
+                node.id,
+                f"매핑의 대상(target)은 변수 이름이 아닙니다: {line.target}",
+                f"The target of a mapping is no name: {line.target}",
+            )
 
 
-def _is_name(text: str) -> bool:
-    try:
-        return isinstance(script.compiled(text).node, Name)
-    except (FeelSyntaxError, FeelLimitExceeded):
-        return False
+def _is_variable(text: str) -> bool:
+    """Whether a variable may be called so; a name with such a sign or word in it is a slip wherever it is read."""
+    return is_name(text) and "?" not in text and not text.startswith("not ")
 
 
 def _between(least: int, most: int) -> Callable[[str], object]:

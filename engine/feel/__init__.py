@@ -9,7 +9,7 @@ from __future__ import annotations
 from engine.feel.conversion import NotAFeelValue, to_feel, to_json
 from engine.feel.environment import Calendar, Environment, Evaluation, Position, Rates, Warning
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
-from engine.feel.expression import Expression, UnaryTests, compile, compile_unary_tests, evaluate
+from engine.feel.expression import Expression, UnaryTests, compile, compile_unary_tests, evaluate, is_name
 from engine.feel.limits import DEFAULT_LIMITS, Limits
 from engine.feel.temporal import Time, WideDate, WideDateTime
 from engine.feel.values import DaysDuration, Function, Range, Value, YearsDuration
@@ -39,6 +39,7 @@ __all__ = [
     "compile",
     "compile_unary_tests",
     "evaluate",
+    "is_name",
     "to_feel",
     "to_json",
 ]

@@ -12,10 +12,10 @@ from engine.feel.compiler import Builder
 from engine.feel.compiler.logic import Test, any_true, build_test
 from engine.feel.conversion import to_feel
 from engine.feel.environment import Environment, Evaluation, Run
-from engine.feel.errors import FeelLimitExceeded
+from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
 from engine.feel.fast import SLOW, fast
 from engine.feel.freenames import free_names, mentioned_names
-from engine.feel.nodes import Literal, Node, RangeNode, UnaryTest, UnaryTestsNode
+from engine.feel.nodes import Literal, Name, Node, RangeNode, UnaryTest, UnaryTestsNode
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.parser.stream import Names
 from engine.feel.scope import Code, Scope
@@ -147,6 +147,15 @@ def compile_unary_tests(text: str, *, names: Collection[str] = ()) -> UnaryTests
 def evaluate(text: str, context: Mapping[str, object], environment: Environment) -> Evaluation:
     """Compile and evaluate in one go; the names in the context, also the nested ones, are known."""
     return compile(text, names=_deep_names(context)).evaluate(context, environment)
+
+
+def is_name(text: str) -> bool:
+    """Whether FEEL reads a text by itself as one name: a variable that is called otherwise cannot be asked for."""
+    try:
+        node = compile(text).node
+    except (FeelSyntaxError, FeelLimitExceeded):
+        return False
+    return isinstance(node, Name) and node.name == text
 
 
 def _deep_names(value: object) -> frozenset[str]:

@@ -112,9 +112,11 @@ def _component(field: Field) -> Iterator[Finding]:
         yield _finding(where, "키가 없습니다.", "The field has no key.")
     if field.sealed and field.type != "textfield":
         yield _finding(where, "pii: rrn은 한 줄 글상자에만 쓸 수 있습니다.", "pii: rrn belongs on a textfield.")
-    bad = [part for part in field.path if not part.replace("_", "a").replace("-", "a").isalnum()]
-    if bad:
+    if not all(part.replace("_", "a").isalnum() for part in field.path):
         yield _finding(where, "키에는 글자, 숫자, _만 쓸 수 있습니다.", "A key has letters, digits and _ only.")
+    elif not all(map(feel.is_name, field.path)):
+        ko = "키가 FEEL에서 읽을 수 있는 이름이 아닙니다. 숫자나 FEEL의 낱말로는 쓸 수 없습니다."
+        yield _finding(where, ko, "The key is no name in FEEL: it begins with a digit or is a word of FEEL.")
     if (
         field.type in VALUES
         and field.type != "expression"

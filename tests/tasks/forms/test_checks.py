@@ -33,6 +33,10 @@ def test_only_the_pages_own_buttons_are_allowed():
     [
         ({"type": "textfield", "id": "x", "label": "l"}, "no key"),
         (field("textfield", "a b"), "letters, digits"),
+        (field("number", "a-b"), "letters, digits"),
+        (field("textfield", "if"), "no name in FEEL"),
+        (field("textfield", "a.null"), "no name in FEEL"),
+        (field("textfield", "1st"), "no name in FEEL"),
         (field("textfield", "a", conditional={"hide": "=1 +"}), "Not FEEL"),
         (field("textfield", "a", label="이름 {{1 +}}"), "Not FEEL"),
         (field("number", "a", validate={"max": "=)"}), "Not FEEL"),
