@@ -20,13 +20,14 @@ _CATCHING = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEvent"}
 
 @dataclass(frozen=True)
 class Facts:
-    """Of one node: what is read to begin it, to take its result out, and to choose its flows (``begins``, ``takes``,
-    ``after``); what is written at its beginning (``fills``), by its result (``writes``, of that ``surely``), and what
-    the elements of a multi-instance are collected in.
+    """Of one node: what is read to begin it, to take its result out, of the result itself, and to choose its flows
+    (``begins``, ``takes``, ``brought``, ``after``); what is written at its beginning (``fills``), by its result
+    (``writes``, of that ``surely``), and what the elements of a multi-instance are collected in.
     """
 
     begins: Variables
     takes: Variables
+    brought: Variables
     after: Variables
     fills: Variables
     writes: Variables
@@ -53,6 +54,7 @@ class Reader:
         return Facts(
             begins=self._begins(),
             takes=self._takes(),
+            brought=_brought(self),
             after=self.inside(names_in(*(flow.condition for flow in flows))),
             fills=_fills(self),
             writes=_writes(self),
@@ -97,6 +99,12 @@ class Reader:
     def outside(self, names: Iterable[str]) -> Variables:
         """Those they mean around it."""
         return self.naming.outside(self.node, names)
+
+
+def _brought(reader: Reader) -> Variables:
+    """What the output mappings read of the result itself."""
+    sources = reader.subject.relevant.texts.intersection(line.source for line in reader.node.ext.outputs)
+    return reader.inside(names_in(*sources) & reader.given)
 
 
 def _fills(reader: Reader) -> Variables:

@@ -15,8 +15,8 @@ from engine.spiff.run import Token
 @dataclass
 class Liveness:
     """``entering`` is what may be read from a node on that is yet to be done, ``leaving`` once only its result is to
-    be taken out (a person's step that is open, a sub-process whose inside is there), ``always`` what may be read at
-    any time.
+    be taken out (a person's step that is open, a sub-process whose inside is there), ``amid`` while that is going on,
+    ``always`` what may be read at any time.
     """
 
     subject: Subject
@@ -24,6 +24,7 @@ class Liveness:
     facts: dict[str, Facts] = field(init=False)
     entering: dict[str, Variables] = field(init=False)
     leaving: dict[str, Variables] = field(init=False)
+    amid: dict[str, Variables] = field(init=False)
     always: Variables = field(init=False)
 
     def __post_init__(self) -> None:
@@ -36,6 +37,7 @@ class Liveness:
         backwards = list(nodes.values())[::-1]
         while sum(self._look_at(node) for node in backwards):
             pass
+        self.amid = {node.id: self._amid(node) for node in backwards}
 
     def from_token(self, token: Token) -> Variables:
         """What may be read because of a token; of a sub-process or multi-instance that has begun the tokens inside say
@@ -52,6 +54,14 @@ class Liveness:
         inside = waits in {"scope", "multi"}
         return (NONE if inside else self.leaving[token.node.id]) | (self.entering[token.node.id] if again else NONE)
 
+    def within(self, token: Token) -> Variables:
+        """What may be read because of a token from a moment within a step on. What the result of its node writes may
+        be there already, then it is read and not written once more.
+        """
+        if token.listening:
+            return self.from_token(token)
+        return self.from_token(token) | self.amid[token.node.id]
+
     def _look_at(self, node: Node) -> bool:
         """Whether something new may be read from a node on."""
         leaving, entering = self._leaving(node), self._entering(node)
@@ -63,12 +73,18 @@ class Liveness:
         facts, diagram = self.facts[node.id], self.subject.diagram
         if node.by_event and not any(start.interrupting for start in diagram.starts(node.id)):
             return NONE  # the flow beside it leads on, and once it runs its own token does
-        after = of_nodes.targets(diagram, node)
-        later = facts.after.union(*(self.entering[one] for one in after))
-        if not after and node.scope is not None:
-            later |= self.leaving[node.scope]
         heard = NONE.union(*(self.entering[one] for one in of_nodes.hearing(diagram, node)))
-        return facts.takes | (later - facts.surely) | heard
+        return facts.takes | (self._later(node) - facts.surely) | heard
+
+    def _later(self, node: Node) -> Variables:
+        """What may be read once the node's result is taken out."""
+        after = of_nodes.targets(self.subject.diagram, node)
+        later = self.facts[node.id].after.union(*(self.entering[one] for one in after))
+        return later if after or node.scope is None else later | self.leaving[node.scope]
+
+    def _amid(self, node: Node) -> Variables:
+        facts = self.facts[node.id]
+        return facts.takes | facts.brought | self._later(node)
 
     def _entering(self, node: Node) -> Variables:
         diagram = self.subject.diagram

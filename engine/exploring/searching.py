@@ -232,10 +232,10 @@ class _Attempt:
         place.done = run.ended or any(token.stuck for token in run.tokens.values())
         self._search.waiting.append(place)
 
-    def _signature(self, about: Sequence[Unknown] = ()) -> Hashable:
+    def _signature(self, about: Sequence[Unknown] | None = None) -> Hashable:
         return signature.of(self._search.view, self._run, self._oracle.beliefs, about)
 
-    def _meet(self, question: Hashable, about: Sequence[Unknown]) -> None:
+    def _meet(self, question: Hashable, about: Sequence[Unknown] | None) -> None:
         """A question nobody decided yet is a moment of its own, whose answers are tried once."""
         place, known = self._search.place((question, self._signature(about)))
         self._follow(place)

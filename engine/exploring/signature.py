@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from engine.exploring.atoms import Atom
 from engine.exploring.beliefs import Beliefs
 from engine.exploring.liveness import Liveness
 from engine.exploring.naming import Variable
@@ -58,39 +59,52 @@ class _Drawing:
         return name in self.names if variable is None else variable in self.wanted
 
 
-def of(view: View, run: Run, beliefs: Beliefs, about: Sequence[Unknown] = ()) -> Hashable:
-    """The signature of a run, and of a question ``about`` some values; answers about values that are gone are
-    forgotten.
+def of(view: View, run: Run, beliefs: Beliefs, about: Sequence[Unknown] | None = None) -> Hashable:
+    """The signature of a run, where answers about values that are gone are forgotten; or of a run whose step asks
+    ``about`` some values and may have written others already.
     """
-    drawing = _Drawing(run, view, _wanted(run, view.live))
+    wanted = _wanted(run, view.live, within=about is not None)
+    drawing = _Drawing(run, view, wanted)
     for token in run.tokens.values():
         drawing.inside.setdefault(token.scope, []).append(token)
     for scope in run.scopes.values():
         drawing.owned.setdefault(scope.owner, []).append(scope)
     root = _scope(drawing, run.scopes[ROOT]) if ROOT in run.scopes else ()
-    asked = tuple(_value(drawing, unknown) for unknown in about)
+    asked = tuple(_value(drawing, unknown) for unknown in about or ())
     queue = tuple(drawing.order.get(token.id, -1) for token in run.ready)
-    return root, queue, asked, _answers(drawing, beliefs), run.ended
+    answers = _answers(drawing, beliefs)
+    if about is None and not run.ready:
+        _forget(drawing, beliefs)
+    return root, queue, asked, answers, run.ended
 
 
-def _wanted(run: Run, live: Liveness) -> frozenset[Variable]:
+def _wanted(run: Run, live: Liveness, *, within: bool) -> frozenset[Variable]:
     """The variables that may still be read from where the tokens stand."""
     found = set(live.always)
     for token in run.tokens.values():
-        found |= live.from_token(token)
+        found |= live.within(token) if within else live.from_token(token)
     return frozenset(found)
 
 
 def _answers(drawing: _Drawing, beliefs: Beliefs) -> Hashable:
     numbers = drawing.numbers
     held = {}
-    for key, (atom, truth) in list(beliefs.held.items()):
-        if all(isinstance(leaf.base, str) or leaf.base in numbers for leaf in atom.leaves):
+    for atom, truth in beliefs.held.values():
+        if _is_there(drawing, atom):
             leaves = tuple((numbers.get(leaf.base, leaf.base), leaf.path) for leaf in atom.leaves)
             held[(atom.text, leaves)] = truth
-        elif not drawing.run.ready:
-            del beliefs.held[key]
     return frozenset(held.items()), frozenset((key[0], truth) for key, truth in beliefs.passing.items())
+
+
+def _forget(drawing: _Drawing, beliefs: Beliefs) -> None:
+    gone = [key for key, (atom, _) in beliefs.held.items() if not _is_there(drawing, atom)]
+    for key in gone:
+        del beliefs.held[key]
+
+
+def _is_there(drawing: _Drawing, atom: Atom) -> bool:
+    """Whether every value an answer is about can still be met."""
+    return all(isinstance(leaf.base, str) or leaf.base in drawing.numbers for leaf in atom.leaves)
 
 
 def _scope(drawing: _Drawing, scope: Scope) -> Hashable:

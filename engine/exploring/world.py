@@ -44,11 +44,13 @@ class Oracle:
     subject: Subject
     beliefs: Beliefs
     script: Sequence[int] = ()
-    meet: Callable[[Hashable, Sequence[Unknown]], None] = lambda question, about: None
+    meet: Callable[[Hashable, Sequence[Unknown] | None], None] = lambda question, about: None
     taken: list[Taken] = field(default_factory=list)
 
-    def ask(self, question: Hashable, said: Sequence[tuple[str, str]], about: Sequence[Unknown] = ()) -> int:
-        """Decide between options, given by what each means; the question is ``about`` these values."""
+    def ask(self, question: Hashable, said: Sequence[tuple[str, str]], about: Sequence[Unknown] | None = None) -> int:
+        """Decide between options, given by what each means; an expression's question is ``about`` these values, any
+        other is asked before a step has written anything.
+        """
         place = len(self.taken)
         if place >= limits.GATE_QUESTIONS:
             raise Undecided
