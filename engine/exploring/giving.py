@@ -15,12 +15,18 @@ from engine.spiff.diagram import Node
 
 
 def given(subject: Subject, node: Node) -> dict[str, Domain]:
-    """What the result of a step may bring, as far as it can matter."""
-    known = _of_form(subject, node) if node.kind in {"userTask", "startEvent"} else _of_handler(node)
+    """What the result of a step may write, as far as it can matter."""
+    known = _of_form(subject, node) if node.kind in {"userTask", "startEvent"} else _of_machine(node)
     wanted = subject.relevant.names.union(*(relevance.names_in(line.source) for line in node.ext.outputs))
     if known is None:
         return dict.fromkeys(wanted, ANYTHING)
     return {name: domain for name, domain in known.items() if name in wanted}
+
+
+def answered(subject: Subject, node: Node) -> dict[str, Domain]:
+    """What a step is answered with: its result, or the members of the one variable it gathers that in."""
+    found = given(subject, node)
+    return dict.fromkeys(sorted(subject.relevant.members), ANYTHING) if found and _gathered(node) else found
 
 
 def waits_outside(subject: Subject, node: Node) -> bool:
@@ -42,13 +48,24 @@ def _of_form(subject: Subject, node: Node) -> Mapping[str, Domain] | None:
     return subject.forms.get(node.ext.form_id or node.id)
 
 
+def _of_machine(node: Node) -> dict[str, Domain] | None:
+    if node.kind == "callActivity" and not (node.ext.child_variables or node.ext.outputs):
+        return {}
+    return _of_handler(node)
+
+
+def _gathered(node: Node) -> str:
+    """The one variable a service gathers its result in; empty where it has none."""
+    return node.ext.headers.get("resultVariable", "") if node.ext.job_type else ""
+
+
 def _of_handler(node: Node) -> dict[str, Domain] | None:
     """The variables a handler's result has by its annotation; None where it may be any."""
+    if name := _gathered(node):
+        return {name: ANYTHING}
     known = handlers.find(node.ext.job_type) if node.ext.job_type else None
     if known is None:
         return None
-    if name := node.ext.headers.get("resultVariable"):
-        return {name: ANYTHING}
     try:
         said = typing.get_type_hints(known.apply or known.function).get("return")
     except (NameError, TypeError):

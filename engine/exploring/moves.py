@@ -86,7 +86,7 @@ def _completion(subject: Subject, token: Token) -> Move:
 
 
 def _given(subject: Subject, node: Node, beliefs: Beliefs) -> dict[str, Value]:
-    return {name: beliefs.fresh(domain) for name, domain in sorted(giving.given(subject, node).items())}
+    return {name: beliefs.fresh(domain) for name, domain in sorted(giving.answered(subject, node).items())}
 
 
 def _answers(run: Run, subject: Subject, token: Token) -> Iterator[Move]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,15 +10,20 @@ from engine.feel import FeelLimitExceeded, FeelSyntaxError
 from engine.spiff import script
 from engine.spiff.diagram import Diagram, Node
 
+#: A name behind a point; a few too many do no harm.
+_MEMBER = re.compile(r"\.\s*([^\W\d]\w*)")
+
 
 @dataclass(frozen=True)
 class Relevant:
-    """``names`` are the variables that matter, ``texts`` the expressions that compute them, ``patched`` those written
-    in part (``a.b``), of which nothing is kept.
+    """``names`` are the variables that matter, ``texts`` the expressions that compute them, ``members`` what these and
+    the conditions may look for inside of a value, ``patched`` the variables written in part (``a.b``), of which nothing
+    is kept.
     """
 
     names: frozenset[str]
     texts: frozenset[str]
+    members: frozenset[str]
     patched: frozenset[str]
 
 
@@ -44,7 +50,8 @@ def of(diagram: Diagram) -> Relevant:
                 names |= names_in(text)
                 texts.add(text)
         grown = before != len(names)
-    return Relevant(frozenset(names), frozenset(texts), frozenset(_patched(diagram)))
+    members = {found for text in (*texts, *_asked(diagram)) for found in _MEMBER.findall(text or "")}
+    return Relevant(frozenset(names), frozenset(texts), frozenset(members), frozenset(_patched(diagram)))
 
 
 def _asked(diagram: Diagram) -> Iterator[str | None]:

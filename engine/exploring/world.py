@@ -128,7 +128,7 @@ class Host:
         choice = self.oracle.ask(("service", request.element_id, request.part), said) if codes else 0
         if choice:
             return ServiceReply(kind="error", code=codes[choice - 1])
-        given = {} if request.part else giving.given(self.subject, node)
+        given = {} if request.part else giving.answered(self.subject, node)
         return ServiceReply(kind="done", variables={name: self.oracle.beliefs.fresh(d) for name, d in given.items()})
 
     def actors_of(self, element_ids: tuple[str, ...]) -> tuple[UUID, ...]:
