@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.exploring import facts as of_nodes
 from engine.exploring.facts import NONE, Facts, Reader, Variables
-from engine.exploring.naming import Naming
+from engine.exploring.naming import Naming, Variable
 from engine.exploring.subject import Subject
 from engine.spiff.diagram import Node
 from engine.spiff.run import Token
@@ -95,11 +95,9 @@ class Liveness:
         return found.union(*(self.entering[one] for one in begun))
 
     def _always(self) -> Variables:
-        """What handlers of compensation and conditions of events read, and what is written in part."""
-        patched = self.subject.relevant.patched
-        found = {("", name) for name in patched}
+        """What handlers of compensation and conditions of events read."""
+        found: set[Variable] = set()
         for node in self.subject.diagram.nodes.values():
-            found |= {(node.id, name) for name in patched & self.naming.kept[node.id]}
             conditions = (trigger.text for trigger in node.triggers if trigger.kind == "conditional")
             found |= self.naming.inside(node, of_nodes.names_in(*conditions))
             if node.for_compensation:

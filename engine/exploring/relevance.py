@@ -17,14 +17,12 @@ _MEMBER = re.compile(r"\.\s*([^\W\d]\w*)")
 @dataclass(frozen=True)
 class Relevant:
     """``names`` are the variables that matter, ``texts`` the expressions that compute them, ``members`` what these and
-    the conditions may look for inside of a value, ``patched`` the variables written in part (``a.b``), of which nothing
-    is kept.
+    the conditions may look for inside of a value.
     """
 
     names: frozenset[str]
     texts: frozenset[str]
     members: frozenset[str]
-    patched: frozenset[str]
 
 
 def names_in(text: str | None) -> frozenset[str]:
@@ -51,7 +49,7 @@ def of(diagram: Diagram) -> Relevant:
                 texts.add(text)
         grown = before != len(names)
     members = {found for text in (*texts, *_asked(diagram)) for found in _MEMBER.findall(text or "")}
-    return Relevant(frozenset(names), frozenset(texts), frozenset(members), frozenset(_patched(diagram)))
+    return Relevant(frozenset(names), frozenset(texts), frozenset(members))
 
 
 def _asked(diagram: Diagram) -> Iterator[str | None]:
@@ -75,10 +73,3 @@ def _writes(node: Node) -> Iterator[tuple[str, str]]:
         yield loop.element, loop.collection
     if loop is not None and loop.output_collection and loop.output_element:
         yield loop.output_collection, loop.output_element
-
-
-def _patched(diagram: Diagram) -> Iterator[str]:
-    for node in diagram.nodes.values():
-        for line in (*node.ext.inputs, *node.ext.outputs):
-            if "." in line.target:
-                yield line.target.partition(".")[0]

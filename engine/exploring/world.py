@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 from engine import feel, limits
@@ -95,15 +94,21 @@ class Oracle:
             return self.subject.constants[decision_id]
         return self.beliefs.fresh(self.subject.outcomes.get(decision_id, ANYTHING))
 
-    def _reasoner(self, asked: Asked) -> Reasoner:
-        names = dict(asked.names)
-        for name in self.subject.relevant.patched & names.keys():
-            names[name] = self.beliefs.fresh()
-        return Reasoner(names, self.beliefs, partial(self._choose, script.body(asked.text).strip()))
+    def opened(self, value: Value, path: str) -> Value:
+        """A value that is about to be written in part: of an unknown one the members that anything looks for."""
+        if isinstance(value, Unknown):
+            value = {name: value.member(name) for name in sorted(self.subject.relevant.members)}
+        head, _, rest = path.partition(".")
+        return {**value, head: self.opened(value.get(head), rest)} if rest and isinstance(value, dict) else value
 
-    def _choose(self, text: str, atom: Atom, node: nodes.Node, options: list[bool]) -> bool:
-        said = [wording.answered(node, text, answer) for answer in options]
-        return options[self.ask(("truth", atom.text), said, atom.leaves)]
+    def _reasoner(self, asked: Asked) -> Reasoner:
+        text = script.body(asked.text).strip()
+
+        def choose(atom: Atom, node: nodes.Node, options: list[bool]) -> bool:
+            said = [wording.answered(node, text, answer) for answer in options]
+            return options[self.ask(("truth", atom.text), said, atom.leaves)]
+
+        return Reasoner(dict(asked.names), self.beliefs, choose)
 
 
 @dataclass

@@ -35,4 +35,6 @@ def _fill(run: Run, token: Token, *, inside: bool) -> None:
     token.local = scope.id
     for line in token.node.ext.inputs:
         head, _, rest = line.target.partition(".")
-        scopes.put(scope, head, rest, script.value(run, line.source, scope.id))
+        value = script.value(run, line.source, scope.id)
+        scopes.open_up(run, scope, line.target)
+        scopes.put(scope, head, rest, value)

@@ -98,3 +98,6 @@ class Oracle(Protocol):
 
     def decision(self, decision_id: str, names: Mapping[str, Value]) -> Value:
         """What a decision gives."""
+
+    def opened(self, value: Value, path: str) -> Value:
+        """A value that is about to be written in part, under a dotted path."""

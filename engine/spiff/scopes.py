@@ -65,6 +65,7 @@ def assign(run: Run, scope_id: int, name: str, value: Value) -> None:
         if head in scope.variables:
             target = scope
             break
+    open_up(run, target, name)
     put(target, head, rest, value)
 
 
@@ -73,8 +74,17 @@ def renew(run: Run, scope_id: int, name: str, value: Value) -> None:
     it from what is still read here.
     """
     head, _, rest = name.partition(".")
-    if head in run.scopes[scope_id].variables:
-        put(run.scopes[scope_id], head, rest, value)
+    scope = run.scopes[scope_id]
+    if head in scope.variables:
+        open_up(run, scope, name)
+        put(scope, head, rest, value)
+
+
+def open_up(run: Run, scope: Scope, name: str) -> None:
+    """Before a dotted name is written: where a run only supposes, what it holds may be unknown as a whole."""
+    head, _, rest = name.partition(".")
+    if rest and run.oracle is not None and head in scope.variables:
+        scope.variables[head] = run.oracle.opened(scope.variables[head], rest)
 
 
 def put(scope: Scope, head: str, rest: str, value: Value) -> None:
