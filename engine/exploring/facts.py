@@ -55,7 +55,7 @@ class Reader:
             begins=self._begins(),
             takes=self._takes(),
             brought=_brought(self),
-            after=self.inside(names_in(*(flow.condition for flow in flows))),
+            after=self.outside(names_in(*(flow.condition for flow in flows))),
             fills=_fills(self),
             writes=_writes(self),
             surely=self._surely(),
