@@ -12,10 +12,10 @@ from engine.exploring.beliefs import Beliefs
 from engine.exploring.subject import Subject
 from engine.exploring.world import caught
 from engine.feel.values import Value
-from engine.spiff import errors, scopes, starts, stepping
+from engine.spiff import cancelling, errors, scopes, starts, stepping
 from engine.spiff.diagram import Node
 from engine.spiff.host import ServiceReply
-from engine.spiff.run import ROOT, Run, Token
+from engine.spiff.run import Run, Token
 
 Act: TypeAlias = Callable[[Run, Beliefs], object]
 _HAPPENINGS = {
@@ -161,9 +161,14 @@ def _once(token: Token) -> None:
         token.extra["seen"] = True
 
 
-def crowded(run: Run, most: int = 2) -> bool:
-    """Whether some node has more tokens side by side than an exploration follows."""
-    return any(len(found) > most for found in _side_by_side(run).values()) or ROOT not in run.scopes
+def thin(run: Run, most: int = 2) -> None:
+    """Take away what stands more often at a node than an exploration follows. Work done once more ends or sticks as
+    that beside it does: a state with less of it shows the same, and there are only so many of these.
+    """
+    for found in _side_by_side(run).values():
+        for token in found[most:]:
+            token.extra.pop("waits", None)  # nobody takes it back: no listener hears of it
+            cancelling.activity(run, token)
 
 
 def doubled(run: Run) -> list[Token]:

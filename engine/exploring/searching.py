@@ -23,7 +23,7 @@ from engine.exploring.world import Host, Oracle, Taken
 from engine.spiff import forking, stepping
 from engine.spiff.effects import Trouble
 from engine.spiff.host import Abandoned, Undecided
-from engine.spiff.run import Run, Token, empty
+from engine.spiff.run import ROOT, Run, Token, empty
 
 
 @dataclass(frozen=True)
@@ -182,10 +182,12 @@ class _Attempt:
             return
         except Abandoned:
             return
-        if moves.crowded(run) and not run.ended:
-            self._last.done = True  # what follows is not looked at: it may end
+        if ROOT not in run.scopes and not run.ended:
+            self._last.done = True  # taken away as a whole
             return
         self._see()
+        if not run.ended:
+            moves.thin(run)
         self._search.widening.apply(run, self._oracle.beliefs)
         place, known = self._search.place(self._signature())
         self._follow(place)
