@@ -17,6 +17,7 @@ import psycopg
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
 
+from engine.models import ProcessInstance
 from tasks.models import ItemState, WorkItem
 from tests.faults.office import Office
 
@@ -32,6 +33,8 @@ class Load:
     address: str
     seed: int
     most_cases: int
+    #: People begin in no time what takes a worker long: without a bound ever more would wait.
+    most_running: int = 300
     pause_seconds: float = 0.05
     workers: int = 3
     answers: Counter[int] = field(default_factory=Counter)
@@ -79,12 +82,16 @@ class Load:
         open_now = list(
             WorkItem.objects.filter(process_id="faulty", state=ItemState.OPEN).values_list("id", "element_id")[:60]
         )
-        if len(open_now) < 15 and len(self.begun) < self.most_cases:
+        if len(open_now) < 15 and self._may_begin():
             begun = self.office.begin()
             with self._lock:
                 self.begun.add(begun)
         elif open_now:
             self._hand_in(*chance.choice(open_now), chance)
+
+    def _may_begin(self) -> bool:
+        running = ProcessInstance.objects.filter(status="running")
+        return len(self.begun) < self.most_cases and running.count() < self.most_running
 
     def _hand_in(self, item_id: UUID, element_id: str, chance: random.Random) -> None:
         people = chance.sample(self.office.cookies, 2)
