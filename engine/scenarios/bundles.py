@@ -96,13 +96,8 @@ def _lifecycle(folder: Path, process_id: str) -> Bundle:
 
 def _from_file(file: Path, process_id: str) -> Bundle:
     """The bundle of one process of a file, with the forms and tables beside it that the file names."""
-    if file.stem == process_id and (file.parent / "forms").is_dir():
-        return (
-            _lifecycle(file.parent, process_id)
-            if file.parent.name == process_id
-            else beside.bundle_of(file, process_id)
-        )
-    return beside.bundle_of(file, process_id)
+    in_its_folder = file.stem == process_id == file.parent.name and (file.parent / "forms").is_dir()
+    return _lifecycle(file.parent, process_id) if in_its_folder else beside.bundle_of(file, process_id)
 
 
 def _collect(bundle: Bundle, places: list[Path], found: tuple[list[Bundle], set[str]]) -> None:
