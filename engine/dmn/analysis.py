@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
 from engine.dmn import graph
@@ -60,6 +61,7 @@ def analyse_table(table: Table) -> Iterator[Finding]:
     """Look through one table."""
     yield from _wrong_inputs(table)
     yield from _wrong_outputs(table)
+    yield from _wrong_sums(table)
     if table.policy_name in _RANKED and not any(output.priorities for output in table.outputs):
         message = f"the hit policy {table.policy_name} needs the output's values in the order of their priority"
         yield Finding(kind="problem", blocks=True, element_id=table.id, message=message)
@@ -98,6 +100,21 @@ def _wrong_outputs(table: Table) -> Iterator[Finding]:
             wrong = _wrong_output(output, value) if known and value is not None else ""
             if wrong:
                 yield _rule_finding(table, "wrong type", number, wrong, {output.name or "output": value})
+
+
+def _wrong_sums(table: Table) -> Iterator[Finding]:
+    """What is no number and would be added up: the sum of it is null."""
+    if table.policy_name != "COLLECT SUM":
+        return
+    (output,) = table.outputs
+    if output.type.kind not in ("Any", "number"):
+        message = f"only numbers can be added up, the output is a {output.type.kind}"
+        yield Finding(kind="problem", blocks=True, element_id=table.id, message=message)
+        return
+    for number, ((known, value),) in enumerate(table.literals):
+        if known and not isinstance(value, Decimal):
+            message = f"only numbers can be added up, not {to_text(value, Run(NOWHERE))}"
+            yield _rule_finding(table, "wrong type", number, message, {output.name or "output": value})
 
 
 def _wrong_output(output: Output, value: Value) -> str:

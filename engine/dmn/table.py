@@ -141,12 +141,8 @@ def build_table(element: Element, shop: Workshop) -> Code:
     results = [list(children(rule, "outputEntry")) for rule in rules]
     outputs = tuple(_output(part, number, results, shop) for number, part in enumerate(children(element, "output")))
     name = _policy_name(element)
-    if name not in POLICIES:
-        return shop.report(element, f"there is no hit policy {name}")
-    if name.startswith("COLLECT ") and len(outputs) > 1:
-        return shop.report(element, "a collect table with an aggregator has one output")
-    if len({output.name for output in outputs}) < len(outputs):
-        return shop.report(element, "two outputs have the same name")
+    if reason := _wrong(name, outputs):
+        return shop.report(element, reason)
     widths = {(len(row), len(result)) for row, result in zip(entries, results, strict=True)}
     if widths - {(len(inputs), len(outputs))}:
         return shop.report(element, "a rule has another number of cells than the table has columns")
@@ -185,9 +181,19 @@ def _constants(row: tuple[tuple[bool, Value], ...], outputs: tuple[Output, ...])
 
 
 def _policy_name(element: Element) -> str:
-    name = str(element.get("hitPolicy") or "UNIQUE")
-    aggregation = element.get("aggregation")
-    return f"{name} {aggregation}" if aggregation and name == "COLLECT" else name
+    """The hit policy with its aggregator, which only COLLECT may have."""
+    return " ".join(filter(None, (str(element.get("hitPolicy") or "UNIQUE"), element.get("aggregation"))))
+
+
+def _wrong(policy: str, outputs: tuple[Output, ...]) -> str:
+    """Why no table can be like this; empty where one can."""
+    if policy not in POLICIES:
+        return f"there is no hit policy {policy}"
+    if policy.startswith("COLLECT ") and len(outputs) > 1:
+        return "a collect table with an aggregator has one output"
+    if len(outputs) > 1 and not all(output.name for output in outputs):
+        return "one of several outputs has no name"
+    return "two outputs have the same name" if len({output.name for output in outputs}) < len(outputs) else ""
 
 
 def _input(element: Element, number: int, rows: list[list[Element]], shop: Workshop) -> Input:

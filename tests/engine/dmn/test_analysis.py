@@ -80,6 +80,17 @@ def test_a_default_or_a_collecting_policy_needs_no_rule_for_everything() -> None
     assert findings(table([("x", "number")], [OUT], [["> 5", "1"]], hitPolicy="COLLECT")) == []
 
 
+def test_only_numbers_are_added_up() -> None:
+    adding = {"hitPolicy": "COLLECT", "aggregation": "SUM"}
+    rules = [["< 5", '"a"'], ["-", "null"], ["> 5", "2"], ["> 6", "x * 2"]]
+    wrong = [finding for finding in findings(table([("x", "number")], [OUT], rules, **adding)) if finding.blocks]
+    assert kinds(wrong) == [("wrong type", (1,)), ("wrong type", (2,))]
+    assert findings(table([("x", "number")], [OUT], rules[2:], **adding)) == []
+    typed = table([("x", "number")], ['<output typeRef="string"/>'], [["-", '"a"']], **adding)
+    assert [finding.message for finding in findings(typed)] == ["only numbers can be added up, the output is a string"]
+    assert findings(typed.replace("SUM", "MAX")) == []
+
+
 def test_values_that_are_not_allowed_are_no_gap() -> None:
     values = '<inputValues><text>"a", "b"</text></inputValues>'
     column = f"<input><inputExpression><text>x</text></inputExpression>{values}</input>"
