@@ -57,7 +57,7 @@ def _own(scenario: Scenario) -> Bundle:
         file = here / scenario.process
         if not file.exists():
             raise ScenarioUnreadable(f"{file} is not there")
-        return _from_file(file, next(iter(reading.read(file.read_bytes()))))
+        return _from_file(file, _first(file))
     found = _search(scenario.process, here) or _named(scenario.process, here)
     if found is None:
         beside.refuse_meant(scenario.process, here)
@@ -80,7 +80,13 @@ def _search(process_id: str, here: Path) -> Bundle | None:
 def _named(stem: str, here: Path) -> Bundle | None:
     """The first process of the file beside that is called so, where no process is."""
     file = here / f"{stem}.bpmn"
-    return _from_file(file, next(iter(reading.read(file.read_bytes())))) if file.exists() else None
+    return _from_file(file, _first(file)) if file.exists() else None
+
+
+def _first(file: Path) -> str:
+    """The first process of a file; of partners that are only drawn beside one that runs, that one."""
+    diagrams = reading.read(file.read_bytes())
+    return next((name for name, diagram in diagrams.items() if diagram.executable), next(iter(diagrams)))
 
 
 def _is_flat(folder: Path, here: Path) -> bool:
@@ -115,11 +121,20 @@ def _collect(bundle: Bundle, places: list[Path], found: tuple[list[Bundle], set[
             continue
         # A computed name may be any process of the same file.
         for name in [said] if not script.is_expression(said) else diagrams:
-            called = (
-                Bundle(name, bundle.files)
-                if name in diagrams
-                else next(filter(None, (_search(name, place) for place in places)), None)
-            )
+            called = Bundle(name, bundle.files) if name in diagrams else _called(name, places)
             if called is not None:
                 _collect(called, places, found)
     ordered.append(bundle)
+
+
+def _called(process_id: str, places: list[Path]) -> Bundle | None:
+    """A called process from one of the places; None where it is in none.
+
+    Raises:
+        ModelRefused: its file cannot be read.
+    """
+    found = next(filter(None, (_search(process_id, place) for place in places)), None)
+    if found is None:
+        for place in places:
+            beside.refuse_meant(process_id, place)
+    return found

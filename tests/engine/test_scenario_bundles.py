@@ -83,6 +83,8 @@ def test_a_process_whose_file_cannot_be_read_is_refused_and_not_called_missing(b
     assert problem(tmp_path, "process: child\nexpect: {refused: true}") == ""
     assert problem(tmp_path, "process: child\nstart: {}").startswith("refused: drawn.bpmn: ")
     assert "is nowhere" in problem(tmp_path, "process: elsewhere\nexpect: {refused: true}")
+    (tmp_path / "main.bpmn").write_bytes(calling("child"))
+    assert problem(tmp_path, "process: main\nstart: {}").startswith("refused: drawn.bpmn: ")
 
 
 @pytest.mark.django_db
@@ -101,3 +103,20 @@ def test_a_called_process_may_lie_beside_the_scenario_or_beside_the_diagram(tmp_
         (place / "called.bpmn").write_bytes(file(CHILD))
         assert problem(trials, "process: ../../models/main.bpmn\nstart: {}\nexpect: {ended: e}") == ""
         (place / "called.bpmn").unlink()
+
+
+def whole(name: str, *, runs: bool) -> str:
+    """A process that ends in an element called as it."""
+    parts = node("startEvent", f"s_{name}"), node("endEvent", f"e_{name}"), flows(f"s_{name} -> e_{name}")
+    found = process(name, *parts)
+    return found if runs else found.replace('isExecutable="true"', 'isExecutable="false"')
+
+
+@pytest.mark.django_db
+def test_of_a_file_the_first_process_is_meant_that_is_not_only_drawn(tmp_path, work):
+    partner, one, two = whole("partner", runs=False), whole("one", runs=True), whole("two", runs=True)
+    (tmp_path / "drawn.bpmn").write_bytes(file(partner, one, two))
+    assert problem(tmp_path, "process: drawn.bpmn\nstart: {}\nexpect: {ended: e_one}") == ""
+    assert problem(tmp_path, "process: drawn\nstart: {}\nexpect: {ended: e_one}") == ""
+    (tmp_path / "drawn.bpmn").write_bytes(file(partner))
+    assert problem(tmp_path, "process: drawn.bpmn\nexpect: {refused: true}") == ""
