@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from engine.exploring.atoms import Atom
-from engine.exploring.unknowns import ANYTHING, Domain, Unknown
+from engine.exploring.unknowns import ANYTHING, Domain, Row, Unknown
 from engine.feel.values import Value
+
+_Answer: TypeAlias = tuple[Atom, bool]
 
 
 @dataclass
@@ -40,7 +42,8 @@ class Beliefs:
             return [known[1]]
         if atom.test is None:
             return [True, False]
-        found = {answer for value in self._values(atom) if (answer := atom.test(value)) is not None}
+        values = self._fitting(atom.leaves[0], atom.constants)
+        found = {answer for value in values if (answer := atom.test(value)) is not None}
         return sorted(found, reverse=True) or [True, False]
 
     def believe(self, atom: Atom, answer: bool) -> None:  # noqa: FBT001 - the answer itself
@@ -49,23 +52,48 @@ class Beliefs:
 
     def is_null(self, unknown: Unknown) -> bool:
         """Whether an unknown can only be null any more."""
-        about = self._about(unknown)
-        return bool(about) and all(value is None for value in self._fitting(unknown, about))
+        about = self._about(unknown.base)
+        asked = about if unknown.domain.rows is not None else about.get(unknown.path)
+        return bool(asked) and all(value is None for value in self._fitting(unknown))
 
-    def _values(self, atom: Atom) -> Iterator[Value]:
-        return self._fitting(atom.leaves[0], self._about(atom.leaves[0]), atom.constants)
+    def _about(self, base: int | str) -> dict[tuple[str, ...], list[_Answer]]:
+        """The answers about a value by the member they are about."""
+        found: dict[tuple[str, ...], list[_Answer]] = {}
+        for atom, truth in self.held.values():
+            if atom.test is not None and atom.leaves[0].base == base:
+                found.setdefault(atom.leaves[0].path, []).append((atom, truth))
+        return found
 
-    def _about(self, unknown: Unknown) -> list[tuple[Atom, bool]]:
-        return [(a, t) for a, t in self.held.values() if a.test is not None and a.leaves[0].key == unknown.key]
-
-    def _fitting(
-        self, unknown: Unknown, about: list[tuple[Atom, bool]], more: tuple[Value, ...] = ()
-    ) -> Iterator[Value]:
+    def _fitting(self, unknown: Unknown, more: tuple[Value, ...] = ()) -> Iterator[Value]:
         """Values that stand for all others like them and fit every answer so far."""
-        constants = [*more, *(one for atom, _ in about for one in atom.constants)]
-        for value in samples(unknown.domain, constants):
-            if all(atom.test is not None and atom.test(value) is truth for atom, truth in about):
-                yield value
+        about = self._about(unknown.base)
+        mine = about.pop(unknown.path, [])
+        if unknown.domain.rows is None:
+            yield from _fit(unknown.domain, mine, more)
+            return
+        for row in (None, *unknown.domain.rows):
+            if all(any(True for _ in _fit(_cell(row, path), others)) for path, others in about.items()):
+                yield from _fit(_cell(row, unknown.path), mine, more)
+
+
+def _fit(domain: Domain, about: list[_Answer], more: tuple[Value, ...] = ()) -> Iterator[Value]:
+    """The values of a domain that fit the answers about them."""
+    constants = [*more, *(one for atom, _ in about for one in atom.constants)]
+    for value in samples(domain, constants):
+        if all(atom.test is not None and atom.test(value) is truth for atom, truth in about):
+            yield value
+
+
+def _cell(row: Row | None, path: tuple[str, ...]) -> Domain:
+    """What lies under a path in a row; anything where the rule computes it."""
+    if row is None:
+        return Domain(())
+    cells = dict(row)
+    if not path:
+        return Domain((cells,), nullable=False)
+    if path[0] not in cells:
+        return ANYTHING
+    return Domain((cells[path[0]],), nullable=False) if len(path) == 1 else Domain(())
 
 
 def samples(domain: Domain, constants: Iterable[Value]) -> Iterator[Value]:

@@ -1,5 +1,5 @@
-"""What a decision may give: where it asks for nothing its value, of a table with one output whose cells are all
-constants just those, else anything.
+"""What a decision may give: where it asks for nothing its value, of a table that gives one rule's outputs the constants
+of the rules, which belong together, else anything.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from engine import dmn, feel
 from engine.dmn.table import Table
 from engine.exploring.atoms import SOME_DAY
-from engine.exploring.unknowns import ANYTHING, Domain
+from engine.exploring.unknowns import ANYTHING, Domain, Row
 from engine.feel.values import Value
 
 #: Hit policies that give the output of one rule.
@@ -69,9 +69,9 @@ def domain(model: dmn.Model, decision_id: str) -> Domain:
     """The values of a decision; null is always one of them, since an input may be missing."""
     decision = model.decisions.get(decision_id)
     table = None if decision is None else decision.table
-    if table is None or len(table.outputs) != 1 or table.policy_name not in _ONE_RULE:
+    if table is None or table.policy_name not in _ONE_RULE or any(one.default is not None for one in table.outputs):
         return ANYTHING
-    return ANYTHING if table.outputs[0].default is not None else Domain(_constants(table))
+    return Domain(_constants(table)) if len(table.outputs) == 1 else Domain(rows=_rows(table))
 
 
 def _constants(table: Table) -> tuple[Value, ...] | None:
@@ -82,3 +82,13 @@ def _constants(table: Table) -> tuple[Value, ...] | None:
             return None
         values.append(value)
     return tuple(values)
+
+
+def _rows(table: Table) -> tuple[Row, ...]:
+    """What each rule gives by name, as far as it is constant."""
+    names = [output.name for output in table.outputs]
+    rows = (zip(names, cells, strict=True) for cells in table.literals)
+    return tuple(
+        tuple((name, value) for name, (known, value) in row if known and not isinstance(value, list | dict))
+        for row in rows
+    )

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from engine.feel.values import Value
+
+#: What a rule of a table gives by the names of its outputs; those that it computes are left out.
+Row: TypeAlias = tuple[tuple[str, Value], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
     """What a value may be: one of ``values`` (None: any of its kind), of a ``kind`` (boolean, number, text, or empty
-    for any), null too where it is ``nullable``.
+    for any), null too where it is ``nullable``. A context may be one of ``rows``, whose members belong together.
     """
 
     values: tuple[Value, ...] | None = None
     kind: str = ""
     nullable: bool = True
+    rows: tuple[Row, ...] | None = None
 
 
 ANYTHING = Domain()
@@ -40,8 +45,8 @@ class Unknown(str):
         return made
 
     def member(self, name: str) -> Unknown:
-        """What lies under a name in it."""
-        return Unknown(self.base, (*self.path, name))
+        """What lies under a name in it; of a row it stays with the others of that row."""
+        return Unknown(self.base, (*self.path, name), self.domain if self.domain.rows is not None else ANYTHING)
 
     @property
     def key(self) -> tuple[int | str, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine import dmn
 from engine.feel import FeelLimitExceeded, Value
@@ -75,13 +74,10 @@ def decision(run: Run, token: Token) -> bool | None:
         return service(run, token)
     entering.enter(run, token)
     decision_id = str(script.value(run, ext.decision_id, token.inner))
-    model = run.definition.decisions.get(decision_id)
-    if model is None:
-        raise script.Trouble("decision", f"the version holds no decision {decision_id}")
     if run.oracle is not None:
         outcome = run.oracle.decision(decision_id, scopes.visible(run, token.inner))
     else:
-        outcome = _decide(run, token, (model, decision_id))
+        outcome = _decide(run, token, decision_id)
     result = {ext.result_variable: outcome} if ext.result_variable else _fields(outcome)
     return leaving.prepare(run, token, result) or None
 
@@ -129,8 +125,10 @@ def _fields(outcome: Value) -> Mapping[str, Value]:
     return outcome if isinstance(outcome, dict) else {}
 
 
-def _decide(run: Run, token: Token, which: tuple[Any, str]) -> Value:
-    model, decision_id = which
+def _decide(run: Run, token: Token, decision_id: str) -> Value:
+    model = run.definition.decisions.get(decision_id)
+    if model is None:
+        raise script.Trouble("decision", f"the version holds no decision {decision_id}")
     names = scopes.visible(run, token.inner)
     try:
         result = dmn.evaluate_among(model, decision_id, names, run.host.environment)
