@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from engine import environment, operations, queries
 from engine.actors import SYSTEM
@@ -13,9 +12,10 @@ from engine.commands.deliver_message import deliver_kept, kept_and_wanted
 from engine.commands.process_starts import fire_start_timer
 from engine.commands.run_job import claim, run_job
 from engine.feel import Value
-from engine.models import Incident, Job, Timer
+from engine.models import Incident, Job
 from engine.ports import UserTask
 from engine.scenarios import answers
+from engine.scenarios.dues import Dues
 from engine.scenarios.world import Failed, NotAllowed, NotOpen, NotThere, World, actor_for
 from engine.spiff import events, script, timing
 
@@ -47,24 +47,36 @@ def act(world: World, step: Step) -> None:
 def settle(world: World) -> None:
     """Do jobs, messages and timers that are due right now, until nothing is."""
     for _ in range(_AT_ONCE):
-        mine = world.mine()
-        jobs = claim(limit=20, now=world.now, only=mine)
-        for job in jobs:
-            run_job(job=job, now=world.now)
-        kept = [line for line in kept_and_wanted(50, world.now) if line[2] in mine] if world.kept_messages() else []
-        for message_id, task_id, instance_id in kept:
-            deliver_kept(message_id=message_id, waiting=(task_id, instance_id), by=SYSTEM, now=world.now)
-        if not (jobs or kept) and not _fire(world, mine):
+        due = world.due()
+        worked = due.jobs and _work(world)
+        given = due.messages and _give(world)
+        if not (worked or given) and not _fire(world, due):
             return
     raise Failed("the scenario does not come to rest")
 
 
-def _fire(world: World, mine: list[UUID]) -> bool:
-    due = Timer.objects.filter(instance_id__in=mine, due_at__lte=world.now).order_by("due_at", "task_id").first()
-    if due is not None:
-        return operations.fire_timer(timer_id=due.task_id, now=world.now)
-    start = world.starting().filter(due_at__lte=world.now).first()
-    return start is not None and fire_start_timer(start_timer_id=start.id, now=world.now)
+def _work(world: World) -> bool:
+    """Do jobs that are due; False where none can be taken."""
+    jobs = claim(limit=20, now=world.now, only=world.mine())
+    for job in jobs:
+        run_job(job=job, now=world.now)
+    return bool(jobs)
+
+
+def _give(world: World) -> bool:
+    """Deliver kept messages to those of ours who wait for them; False where nobody does."""
+    mine = world.mine()
+    wanted = [line for line in kept_and_wanted(50, world.now) if line[2] in mine]
+    for message_id, task_id, instance_id in wanted:
+        deliver_kept(message_id=message_id, waiting=(task_id, instance_id), by=SYSTEM, now=world.now)
+    return bool(wanted)
+
+
+def _fire(world: World, due: Dues) -> bool:
+    """Let one timer fire, a case's own before one that begins cases; False where none does."""
+    if due.timer is not None:
+        return operations.fire_timer(timer_id=due.timer, now=world.now)
+    return due.start is not None and fire_start_timer(start_timer_id=due.start, now=world.now)
 
 
 def _complete(world: World, step: Step) -> None:

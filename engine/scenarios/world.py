@@ -10,10 +10,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db.models import QuerySet
 
 from engine.actors import Actor
-from engine.models import Job, Message, ProcessInstance, StartTimer, Timer
+from engine.models import ProcessInstance, StartTimer
 from engine.participants import ParticipantSpec
 from engine.ports import UserTask, WorkChange
 from engine.prepared import Statement
+from engine.scenarios import dues
 
 
 class Failed(Exception):
@@ -84,18 +85,14 @@ class World:
         """The start timers of the processes this scenario deployed, in the order they are due."""
         return StartTimer.objects.filter(version_id__in=self.versions, version__is_live=True).order_by("due_at", "id")
 
+    def due(self) -> dues.Dues:
+        """What of ours is due now."""
+        return dues.now(self.roots, self.versions, self.now)
+
     def next_due(self, until: datetime) -> datetime | None:
         """When the next timer or job of ours is due, at the latest at a moment."""
-        mine = self.mine()
-        timer = Timer.objects.filter(instance_id__in=mine, due_at__lte=until).order_by("due_at").first()
-        jobs = Job.objects.filter(instance_id__in=mine, due_at__lte=until, due_at__gt=self.now).exclude(kind="external")
-        job = jobs.order_by("due_at").first()
-        start = self.starting().filter(due_at__lte=until).first()
-        return min((row.due_at for row in (timer, job, start) if row is not None), default=None)
-
-    def kept_messages(self) -> int:
-        """How many messages wait in the database."""
-        return Message.objects.filter(is_open=True).count()
+        moment = dues.next_after(self.roots, self.versions, self.now)
+        return moment if moment is not None and moment <= until else None
 
 
 def actor_for(task: UserTask, wanted: str | None) -> Actor:
