@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from engine import handlers
 from engine.bundle import Bundle
-from engine.checks import kinds, names, sharing
+from engine.checks import empties, kinds, names, sharing
 from engine.exploring import searching, telling, verdict
 from engine.exploring.subject import FieldReader, Subject
 from engine.exploring.unknowns import Domain
@@ -47,6 +47,7 @@ def _explored(bundle: Bundle, diagram: Diagram) -> list[Finding]:
             *kinds.check(subject),
             *names.check(subject),
             *sharing.check(subject),
+            *empties.check(found),
             *telling.findings(found, verdict.of(found)),
         ]
     except Exception as problem:

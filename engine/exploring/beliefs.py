@@ -46,6 +46,12 @@ class Beliefs:
         found = {answer for value in values if (answer := atom.test(value)) is not None}
         return sorted(found, reverse=True) or [True, False]
 
+    def may_be_neither(self, atom: Atom) -> bool:
+        """Whether it compares a number that a form may leave empty."""
+        if atom.test is None or atom.leaves[0].domain.kind != "number" or atom.test(None) is not None:
+            return False
+        return any(value is None for value in self._fitting(atom.leaves[0]))
+
     def believe(self, atom: Atom, answer: bool) -> None:  # noqa: FBT001 - the answer itself
         """Hold on to an answer."""
         self.held[atom.key] = (atom, answer)

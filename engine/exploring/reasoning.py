@@ -21,12 +21,13 @@ _TRUTHS = (nodes.Logic, nodes.Comparison, nodes.Between, nodes.In, nodes.Quantif
 @dataclass(frozen=True)
 class Reasoner:
     """Evaluates expressions: ``names`` are the variables they see, ``choose`` decides between possible answers, which
-    are added to the ``beliefs``.
+    are added to the ``beliefs``; ``doubt`` is told of what may be neither true nor false.
     """
 
     names: Mapping[str, Value]
     beliefs: Beliefs
     choose: Choose
+    doubt: Callable[[], None] = lambda: None
 
     def value(self, node: nodes.Node) -> Value:
         """The value of an expression; an unknown one where it depends on something unknown."""
@@ -89,6 +90,8 @@ def _atom(reasoner: Reasoner, node: nodes.Node) -> bool | None:
     atom = atoms.read(node, reasoner.look)
     if names & atoms.CHANGING:
         return _passing(reasoner, atom, node)
+    if reasoner.beliefs.may_be_neither(atom):
+        reasoner.doubt()
     options = reasoner.beliefs.possible(atom)
     if len(options) == 1:
         return options[0]

@@ -59,7 +59,8 @@ class Place:
 
 @dataclass
 class Found:
-    """All that a search saw; ``visited`` are the nodes a token stood at, ``passed`` those that one left again.
+    """All that a search saw; ``visited`` are the nodes a token stood at, ``passed`` those that one left again,
+    ``doubtful`` the expressions that ask what may be neither true nor false.
 
     It is ``complete`` unless it ``stopped``: at the bound, or at machines that go round for ever, which take too long
     to be met twice.
@@ -69,6 +70,7 @@ class Found:
     places: list[Place] = field(default_factory=list)
     visited: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
+    doubtful: set[str] = field(default_factory=set)
     steps: int = 0
     stopped: Literal["", "bound", "endless"] = ""
 
@@ -166,7 +168,7 @@ class _Attempt:
         before, self._last = places
         self._search, self._before, self._move, self._script = search, before, move, script
         self._asked: list[Place] = []
-        self._oracle = Oracle(subject, before.beliefs.copy(), script, self._meet)
+        self._oracle = Oracle(subject, before.beliefs.copy(), search.found.doubtful, script, self._meet)
         host = Host(subject, self._oracle)
         begun = before.run
         self._run = stepping.connect(empty(subject.definition, host)) if begun is None else forking.fork(begun)

@@ -37,11 +37,12 @@ class Taken:
 @dataclass
 class Oracle:
     """Follows a list of choices, then takes the first one each time; ``meet`` is told of each new question and may end
-    the step by ``Abandoned``.
+    the step by ``Abandoned``. Conditions that may be neither true nor false are added to ``doubtful``.
     """
 
     subject: Subject
     beliefs: Beliefs
+    doubtful: set[str]
     script: Sequence[int] = ()
     meet: Callable[[Hashable, Sequence[Unknown] | None], None] = lambda question, about: None
     taken: list[Taken] = field(default_factory=list)
@@ -108,7 +109,7 @@ class Oracle:
             said = [wording.answered(node, text, answer) for answer in options]
             return options[self.ask(("truth", atom.text), said, atom.leaves)]
 
-        return Reasoner(dict(asked.names), self.beliefs, choose)
+        return Reasoner(dict(asked.names), self.beliefs, choose, lambda: self.doubtful.add(asked.text))
 
 
 @dataclass

@@ -8,7 +8,7 @@ from tests.engine.exploring.planted.making import AB, form, xor
 
 FIELDS = form(
     "a",
-    {"type": "number", "key": "hours", "id": "f1", "label": "hours"},
+    {"type": "number", "key": "hours", "id": "f1", "label": "hours", "validate": {"required": True}},
     {"type": "textfield", "key": "name", "id": "f2", "label": "name"},
     {"type": "checkbox", "key": "agreed", "id": "f3", "label": "agreed"},
     {"type": "radio", "key": "way", "id": "f4", "label": "way", "values": [{"value": "mail", "label": "mail"}]},
