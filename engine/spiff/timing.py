@@ -20,6 +20,11 @@ _DURATION = re.compile(
     r"(?:T(?:(?P<h>\d+)H)?(?:(?P<mi>\d+)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?"
 )
 
+#: A date and time with the zone behind it, as FEEL (``@Asia/Seoul``) or ISO texts of Java (``[Asia/Seoul]``) write it.
+_ZONED = re.compile(r"(?P<plain>[^@\[]*)(?:@(?P<at>.+)|\[(?P<in>[^\]]+)\])?")
+#: What separates the parts of a repetition; a zone has such a stroke of its own.
+_PARTS = re.compile(r"/(?=[-P\d])")
+
 
 class NotATime(ValueError):
     """A text or value that no timer understands."""
@@ -111,7 +116,7 @@ def _cycle(value: Value, now: datetime) -> Schedule:
     if not isinstance(value, str) or not value.strip().startswith("R"):
         every = _span(value)
         return Schedule(_forward(every, now), None, every)
-    count, *rest = value.strip().split("/")
+    count, *rest = _PARTS.split(value.strip())
     if not rest or len(rest) > 2 or not (count == "R" or count[1:].isdecimal()):
         raise NotATime("this is no ISO 8601 repetition")
     every = span(rest[-1])
@@ -148,11 +153,15 @@ def again(stored: str, last: datetime) -> datetime:
 
 
 def _parsed(text: str) -> datetime:
-    plain, _, zone = text.strip().partition("@")
+    """A date, or a date and time; its offset says when, and a zone behind it only where there is no offset."""
+    read = _ZONED.fullmatch(text.strip())
+    if read is None:
+        raise NotATime("this is no date and time")
+    plain, zone = read["plain"], read["at"] or read["in"]
     try:
         if "T" not in plain:
             return moment(date.fromisoformat(plain))
-        found = datetime.fromisoformat(plain)
-        return moment(found.replace(tzinfo=ZoneInfo(zone)) if zone else found)
-    except (ValueError, KeyError):
+        found, place = datetime.fromisoformat(plain), ZoneInfo(zone) if zone else None
+    except (ValueError, KeyError, OSError):
         raise NotATime("this is no date and time") from None
+    return moment(found if found.tzinfo else found.replace(tzinfo=place))

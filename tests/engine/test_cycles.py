@@ -26,6 +26,8 @@ def first(text: str, now: str = "2026-03-02T09:00", count: int = 3) -> list[str]
         ("R3/PT1H", ["2026-03-02 10:00", "2026-03-02 11:00", "2026-03-02 12:00"]),
         ("R/P1M", ["2026-04-02 09:00", "2026-05-02 09:00", "2026-06-02 09:00"]),
         ("R2/2026-03-05T08:00/P1D", ["2026-03-05 08:00", "2026-03-06 08:00", "2026-03-07 08:00"]),
+        ("R2/2026-03-05T08:00+09:00[Asia/Seoul]/P1D", ["2026-03-05 08:00", "2026-03-06 08:00", "2026-03-07 08:00"]),
+        ("R2/2026-03-05T08:00@Asia/Seoul/P1D", ["2026-03-05 08:00", "2026-03-06 08:00", "2026-03-07 08:00"]),
         ("0 0 9 * * MON-FRI", ["2026-03-03 09:00", "2026-03-04 09:00", "2026-03-05 09:00"]),
         ("0 30 8 ? * 1", ["2026-03-09 08:30", "2026-03-16 08:30", "2026-03-23 08:30"]),
         ("0 0 0 L * *", ["2026-03-31 00:00", "2026-04-30 00:00", "2026-05-31 00:00"]),
@@ -41,6 +43,25 @@ def first(text: str, now: str = "2026-03-02T09:00", count: int = 3) -> list[str]
 )
 def test_when_a_cycle_is_due(text, moments):
     assert first(text) == moments
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-05T00:00:00+09:00[Asia/Seoul]", "2026-03-05T00:00+09:00"),
+        ("2026-03-05T00:00:00Z[UTC]", "2026-03-05T09:00+09:00"),
+        ("2026-03-05T00:00:00[Europe/Berlin]", "2026-03-05T08:00+09:00"),
+        ("2026-03-05T00:00:00@Europe/Berlin", "2026-03-05T08:00+09:00"),
+    ],
+)
+def test_a_zone_may_stand_behind_a_date_and_time(text, moment):
+    assert timing.moment(text) == datetime.fromisoformat(moment)
+
+
+@pytest.mark.parametrize("text", ["2026-03-05T00:00:00Z[nowhere]", "2026-03-05T00:00:00[UTC", "2026-03-05T00:00:00@"])
+def test_a_zone_that_is_none_makes_no_time(text):
+    with pytest.raises(timing.NotATime):
+        timing.moment(text)
 
 
 @pytest.mark.parametrize(
