@@ -54,13 +54,15 @@ def _follow(family: Family, live: Live) -> bool:
     escapes, effects.escapes = effects.escapes, []
     for escape in escapes:
         _escape(family, live, escape)
-    _tell_callers(family, live)
-    return bool(calls or abandoned or escapes) or _tell_parent(family, live)
+    heard = _tell_callers(family, live)
+    return bool(calls or abandoned or escapes or heard) or _tell_parent(family, live)
 
 
-def _tell_callers(family: Family, live: Live) -> None:
-    """Let the callers' boundary events and event sub-processes have a signal while the call is still there."""
-    thrown = live.run.effects.thrown
+def _tell_callers(family: Family, live: Live) -> bool:
+    """Let the callers' boundary events and event sub-processes have a signal while the call is still there; True when
+    it came to one, which may have taken calls back.
+    """
+    thrown, heard = live.run.effects.thrown, False
     for number, one in enumerate(thrown):
         if one.kind != "signal" or one.told_callers or live.row.parent_id is None:
             continue
@@ -71,6 +73,8 @@ def _tell_callers(family: Family, live: Live) -> None:
             task_id for caller in reversed(callers) for task_id in stepping.hear(caller.run, one.name, one.variables)
         ]
         thrown[number] = replace(one, reached=(*one.reached, *reached), told_callers=True)
+        heard = heard or bool(reached)
+    return heard
 
 
 def _start_child(family: Family, parent: Live, call: ChildStart) -> None:
