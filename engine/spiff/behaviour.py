@@ -100,6 +100,7 @@ def _send(run: Run, token: Token, trigger: Trigger, variables: dict[str, Value])
         key = events.text(script.value(run, trigger.key, token.inner)) if trigger.key else None
         name = str(script.value(run, trigger.name or "", token.inner))
         tokens.tell(run, "thrown", token, kind=trigger.kind, name=name)
+        tokens.passed_throwing(run, token)
         reached = signals.reach_beside(run, name, variables) if trigger.kind == "signal" else ()
         run.effects.thrown.append(Thrown(trigger.kind, name, key, variables, reached))  # type: ignore[arg-type]
     elif trigger.kind == "escalation":

@@ -20,14 +20,14 @@ def throw(run: Run, token: Token, code: str | None, variables: Mapping[str, Valu
     """Send an error up from a token; False, with an incident at the token, when nobody catches it."""
     caught = catcher(run, token, "error", code)
     if caught is None and run.host.caller_catches(code):
-        _passed(run, token)
+        tokens.passed_throwing(run, token)
         run.effects.escapes.append(Escape("error", code, dict(variables)))
         return True
     if caught is None:
         leaving.stick(run, token, script.Trouble("uncaught_error", f"nothing catches the error {code or ''}".strip()))
         return False
     tokens.tell(run, "error", token, code=code, caught_by=caught.node.id)
-    _passed(run, token)
+    tokens.passed_throwing(run, token)
     leaving.conclude(run, events.trigger(run, caught, variables), variables)
     return True
 
@@ -36,18 +36,11 @@ def escalate(run: Run, token: Token, code: str | None, variables: Mapping[str, V
     """Send an escalation up; one that nobody catches is told in the history and forgotten, as BPMN says."""
     caught = catcher(run, token, "escalation", code)
     tokens.tell(run, "escalation", token, code=code, caught_by=None if caught is None else caught.node.id)
-    _passed(run, token)
+    tokens.passed_throwing(run, token)
     if caught is None:
         run.effects.escapes.append(Escape("escalation", code, dict(variables)))
         return
     leaving.conclude(run, events.trigger(run, caught, variables), variables)
-
-
-def _passed(run: Run, token: Token) -> None:
-    """What throws is passed before what catches it, which may take its token away; a step that fails is not passed."""
-    if token.node.kind in {"endEvent", "intermediateThrowEvent"} and not token.extra.get("passed"):
-        tokens.passed(run, token.node)
-        token.extra["passed"] = True
 
 
 def catcher(run: Run, token: Token, kind: Kind, code: str | None) -> Token | None:

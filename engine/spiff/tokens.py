@@ -72,6 +72,13 @@ def passed(run: Run, node: Node) -> None:
     run.effects.path.append(node.id)
 
 
+def passed_throwing(run: Run, token: Token) -> None:
+    """What throws is passed before what catches it, which may take its token away; a step that fails is not passed."""
+    if token.node.kind in {"endEvent", "intermediateThrowEvent"} and not token.extra.get("passed"):
+        passed(run, token.node)
+        token.extra["passed"] = True
+
+
 def tell(run: Run, what: str, token: Token, /, **detail: object) -> None:
     """Add a line of history about the token's node."""
     run.effects.stories.append(Story(what, token.node.id, token.id, detail))
