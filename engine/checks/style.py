@@ -64,9 +64,11 @@ def _with_ends(content: bytes) -> str:
     """
     root = xml.load(content)
     nodes = {element.get("id"): element for element in root.iter(f"{{{xml.BPMN}}}*")}
-    for flow in root.iter(xml.bpmn("sequenceFlow")):
+    for number, flow in enumerate(root.iter(xml.bpmn("sequenceFlow"))):
+        flow_id = flow.get("id", f"flow-{number}")
+        flow.set("id", flow_id)
         for end, tag in (("sourceRef", "outgoing"), ("targetRef", "incoming")):
-            node, flow_id = nodes.get(flow.get(end)), flow.get("id", "")
+            node = nodes.get(flow.get(end))
             if node is not None and flow_id not in {child.text for child in node.findall(xml.bpmn(tag))}:
                 etree.SubElement(node, xml.bpmn(tag)).text = flow_id
     return etree.tostring(root, encoding="unicode")

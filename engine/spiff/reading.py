@@ -67,9 +67,13 @@ def _repeated_ids(root: etree._Element) -> list[Finding]:
 
 
 def _unnamed(root: etree._Element) -> Iterator[Finding]:
-    """Elements without an id, or with one of several words: nothing could point at them."""
+    """Elements without an id, or with one of several words: nothing could point at them. Only a flow, which nothing has
+    to point at, may go without (BPMN 2.0, table 8.5).
+    """
     for element in root.iter(*map(bpmn, sorted(EXECUTED | {"process", "sequenceFlow", "lane"}))):
         element_id = element.get("id", "")
+        if local(element) == "sequenceFlow" and "id" not in element.attrib:
+            continue
         if not element_id or len(element_id.split()) != 1:
             yield error(
                 element_id or None,
@@ -149,13 +153,22 @@ def _child(child: etree._Element, place: tuple[str | None, str | None], reading:
         condition = child.find(bpmn("conditionExpression"))
         text = None if condition is None else (condition.text or "").strip()
         ends = child.get("sourceRef", ""), child.get("targetRef", "")
+        flow_id = element_id or _made(ends, reading)
         reading.problems.extend(strangers.refuse(child))
-        reading.flows[element_id] = Flow(element_id, *ends, condition=text, name=child.get("name", ""))
+        reading.flows[flow_id] = Flow(flow_id, *ends, condition=text, name=child.get("name", ""))
     elif kind and kind not in SILENT and not kind.endswith("EventDefinition"):
         reading.problems.append(
             error(element_id, f"{kind} 요소는 실행할 수 없습니다.", f"A {kind} cannot be executed.")
         )
     return None
+
+
+def _made(ends: tuple[str, str], reading: _Reading) -> str:
+    """An id for a flow without one, as no file can have written it: ``a→b``, and ``a→b→2`` for the next beside it."""
+    name, number = "→".join(ends), 1
+    while (made := name if number == 1 else f"{name}→{number}") in reading.flows:
+        number += 1
+    return made
 
 
 def _node(element: etree._Element, place: tuple[str | None, str | None], reading: _Reading) -> Node:

@@ -1,5 +1,7 @@
 """How a diagram is drawn: bpmnlint's advice, in both languages, and never more than a warning."""
 
+import re
+
 import pytest
 
 from engine import checks
@@ -42,6 +44,19 @@ def test_what_the_engine_executes_against_the_rules_is_not_advised_against():
     both = '<bpmn:signalEventDefinition signalRef="x"/><bpmn:signalEventDefinition signalRef="y"/>'
     parts = (S, E, node("inclusiveGateway", "g"), node("intermediateCatchEvent", "w", both), flows("s -> g -> w -> e"))
     assert not {"no-inclusive-gateway", "single-event-definition"} & advice(*parts).keys()
+
+
+def test_flows_without_ids_are_looked_at_as_well():
+    parts = (
+        S,
+        E,
+        user("a"),
+        user("t"),
+        node("exclusiveGateway", "g"),
+        flows("s -> g", "g -> t: =x", "g -> a: =y", "a -> t -> e"),
+    )
+    without = tuple(re.sub(r'(<bpmn:sequenceFlow) id="[^"]*"', r"\1", part) for part in parts)
+    assert "t" in advice(*without)["fake-join"]
 
 
 def test_a_file_that_cannot_be_read_is_said_elsewhere():

@@ -108,6 +108,13 @@ def test_every_lifecycle_of_ours_can_be_read_whole():
         assert all(step.lane for step in reading.every_step() if step.kind == "userTask")
 
 
+def test_a_flow_without_an_id_is_nobodys_default():
+    without = re.sub(r'(<bpmn:sequenceFlow) id="[^"]*"| default="[^"]*"', r"\1", small.FILE.read_text())
+    ways = [way for step in diagram.read(without.encode()).steps for way in step.ways]
+    assert ways
+    assert not any(way.is_default for way in ways)
+
+
 @pytest.mark.django_db
 def test_the_docstring_of_a_handler_stands_under_its_step():
     root = Path(settings.PROCESSES_DIR)

@@ -133,5 +133,5 @@ def _way(node: etree._Element, flow: etree._Element, nodes: Mapping[str, etree._
         target_name=_name(nodes.get(target)) or target,
         condition=text_of(flow, f"{BPMN}conditionExpression"),
         name=flow.get("name", ""),
-        is_default=node.get("default") == flow.get("id"),
+        is_default=node.get("default") == flow.get("id", ""),
     )
