@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from engine.feel import FeelLimitExceeded, FeelSyntaxError, is_name
 from engine.feel.freenames import misused_functions, unknown_functions
@@ -57,7 +58,7 @@ def _plain(node: Node) -> Iterator[Finding]:
         ("followUpDate", ext.follow_up, people.moment_of),
         ("reminder", ext.properties.get("reminder"), people.moment_of),
         ("deadline", ext.properties.get("deadline"), people.moment_of),
-        ("targetDuration", ext.properties.get("targetDuration"), timing.span),
+        ("targetDuration", ext.properties.get("targetDuration"), _lasting),
         ("priority", ext.priority, _between(0, 100)),
         ("retries", ext.retries, _between(0, 10_000)),
     ]
@@ -67,6 +68,13 @@ def _plain(node: Node) -> Iterator[Finding]:
                 read(text)
             except ValueError:
                 yield error(node.id, f"{what}을(를) 읽을 수 없습니다: {text}", f"{what} cannot be read: {text}")
+
+
+def _lasting(text: str) -> None:
+    """Whether a text is a duration in which something can be done."""
+    some_day = datetime(2026, 1, 1, tzinfo=timing.SEOUL)
+    if timing.span(text).after(some_day) <= some_day:
+        raise timing.NotATime("it is over before it begins")
 
 
 def _expressions(node: Node) -> Iterator[tuple[str, str]]:
