@@ -21,7 +21,9 @@ CHANGING = frozenset(
      "working hours", "working hours between"}
 )  # fmt: skip
 #: What an atom may be made of for its truth to follow from where its one unknown stands among the constants.
-_COMPARING = (nodes.Comparison, nodes.Between, nodes.In, nodes.RangeNode, nodes.UnaryTest)
+_COMPARING = (nodes.Comparison, nodes.Between, nodes.In, nodes.RangeNode, nodes.UnaryTest, nodes.If, nodes.Logic)
+#: What gives names of its own to what lies in it.
+_NAMING = (nodes.For, nodes.Quantified, nodes.FunctionNode, nodes.ContextNode)
 SOME_DAY = feel.Environment(now=datetime(2026, 1, 5, 9, tzinfo=UTC))
 _compiled: dict[int, tuple[nodes.Node, Expression]] = {}
 
@@ -83,9 +85,13 @@ def read(node: nodes.Node, look: Look) -> Atom:
     """The atom that a boolean part of an expression is, for these values."""
     leaves: dict[tuple[Any, ...], Unknown] = {}
     text = _text(node, look, leaves)
-    if len(leaves) != 1 or not _simple(node, look):
+    if len(leaves) != 1:
         return Atom(text, tuple(leaves.values()))
     leaf = next(iter(leaves.values()))
+    if leaf.domain.values is not None and _open(node, look):
+        return Atom(text, (leaf,), (), _test(node, look))
+    if not _simple(node, look):
+        return Atom(text, (leaf,))
     constants = tuple(_constants(node, look))
     if not all(isinstance(one, str | Decimal | bool | int | date | None) for one in constants):
         return Atom(text, (leaf,))
@@ -124,12 +130,27 @@ def _simple(node: nodes.Node, look: Look) -> bool:
     return not any(within(look(name)) for name in mentioned(node))
 
 
+def _open(node: nodes.Node, look: Look) -> bool:
+    """Whether all that is unknown stands there by its own name, so that each value it may have can be put in."""
+    if leaf_of(node, look) is not None:
+        return True
+    if isinstance(node, nodes.Name):
+        return not within(look(node.name))
+    return not isinstance(node, _NAMING) and all(_open(child, look) for child in _children(node))
+
+
 def _children(node: nodes.Node) -> Iterator[nodes.Node]:
     for f in fields(node):
-        value = getattr(node, f.name)
-        for part in value if isinstance(value, tuple) and f.name != "position" else (value,):
-            if isinstance(part, nodes.Node):
-                yield part
+        if f.name != "position":
+            yield from _nodes_in(getattr(node, f.name))
+
+
+def _nodes_in(value: Any) -> Iterator[nodes.Node]:  # noqa: ANN401 - any part of a node
+    if isinstance(value, nodes.Node):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _nodes_in(part)
 
 
 def _constants(node: nodes.Node, look: Look) -> Iterator[Value]:

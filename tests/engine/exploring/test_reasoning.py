@@ -44,6 +44,8 @@ def answers(*conditions: str, domain: Domain | None = None) -> set[tuple[bool | 
         (["x.a = 1", "x.a = 2"], {(True, False), (False, True), (False, False)}),
         (["x.a = 1", "x.b = 1"], {(True, True), (True, False), (False, True), (False, False)}),
         (["count(x) > 3", "count(x) > 3"], {(True, True), (False, False)}),
+        (["(if x = null then 0 else x) > 3", "x > 3"], {(True, True), (False, False)}),
+        (['(if x > 3 and x < 9 then "a" else "b") = "a"', "x in (3..9)"], {(True, True), (False, False)}),
         (['x = date("2026-01-02")', 'x > date("2026-01-01")'], {(True, True), (False, True), (False, False)}),
     ],
 )
@@ -55,6 +57,20 @@ def test_of_a_choice_only_the_offered_values_are_possible():
     choice = Domain(("yes", "no"), nullable=False)
     assert answers('x = "yes"', 'x = "no"', domain=choice) == {(True, False), (False, True)}
     assert answers('x = "maybe"', domain=choice) == {(False,)}
+
+
+@pytest.mark.parametrize(
+    ("condition", "truth"),
+    [
+        ('list contains(["yes", "perhaps"], x)', {(True, False), (False, True)}),
+        ('"oh " + x = "oh yes"', {(True, False), (False, True)}),
+        ('starts with(x, "y")', {(True, False), (False, True)}),
+        ('count(["yes", "no"][item = x]) = 1', {(True, False), (True, True)}),
+        ('some y in ["yes"] satisfies y = x', {(True, True), (True, False), (False, True), (False, False)}),
+    ],
+)
+def test_of_a_choice_every_value_is_put_into_a_function(condition, truth):
+    assert answers(condition, 'x = "no"', domain=Domain(("yes", "no"), nullable=False)) == truth
 
 
 def test_a_question_about_the_day_may_be_answered_otherwise_in_the_next_step():
