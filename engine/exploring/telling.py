@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.exploring.searching import Found, Place, Step
 from engine.exploring.verdict import Kind, Mistake
 from engine.findings import Finding, error, warning
@@ -68,6 +70,7 @@ def _finding(found: Found, mistake: Mistake) -> Finding:
     if mistake.kind == "stuck":
         ko, en = f"{ko} ({mistake.message})", f"{en} ({mistake.message})"
     finding = make(mistake.element_id or found.subject.diagram.process_id, ko, en)
+    finding = replace(finding, others=tuple(one for one in mistake.others if one != mistake.element_id))
     if mistake.place is None:
         return finding
     korean, english = path_to(found, mistake.place)

@@ -30,12 +30,15 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Mistake:
-    """Something that stands against a diagram: where, and the place that shows it (None where no path can)."""
+    """Something that stands against a diagram: where, the place that shows it (None where no path can), and the
+    ``others`` it goes round through.
+    """
 
     kind: Kind
     element_id: str | None
     place: Place | None = None
     message: str = ""
+    others: tuple[str, ...] = ()
 
 
 def of(found: Found) -> list[Mistake]:
@@ -55,7 +58,15 @@ def _troubles(found: Found) -> Iterator[Mistake]:
             kind: Kind = trouble.kind if trouble.kind in _NAMED else "stuck"  # type: ignore[assignment]
             if (kind, trouble.element_id) not in seen:
                 seen.add((kind, trouble.element_id))
-                yield Mistake(kind, trouble.element_id, place, trouble.message)
+                others = _circle(place, trouble.element_id) if kind == "endless" else ()
+                yield Mistake(kind, trouble.element_id, place, trouble.message, others)
+
+
+def _circle(place: Place, element_id: str | None) -> tuple[str, ...]:
+    """What a step that comes to no end passes from one visit of an element to the next."""
+    path = () if place.step is None else place.step.path
+    turns = [number for number, passed in enumerate(path) if passed == element_id]
+    return tuple(dict.fromkeys(path[turns[-1] :] if turns else path))
 
 
 _NAMED = frozenset({"starved", "endless", "no_flow", "uncaught_error", "twice"})
@@ -72,7 +83,24 @@ def _traps(found: Found) -> Iterator[Mistake]:
         for element, place in _trapped(found, after).items():
             if element not in told:
                 told.add(element)
-                yield Mistake(kind, element, place)  # type: ignore[arg-type]
+                yield Mistake(kind, element, place, others=_round_through(found, element))  # type: ignore[arg-type]
+
+
+def _round_through(found: Found, element: str) -> tuple[str, ...]:
+    """The nodes that lie on a circle of flows with one of them."""
+    diagram = found.subject.diagram
+    ahead = _linked(element, {one: [flow.target for flow in flows] for one, flows in diagram.outgoing.items()})
+    behind = _linked(element, {one: [flow.source for flow in flows] for one, flows in diagram.incoming.items()})
+    return tuple(one for one in diagram.nodes if one in ahead & behind)
+
+
+def _linked(element: str, following: Mapping[str, list[str]]) -> set[str]:
+    pending, seen = list(following.get(element, ())), set[str]()
+    while pending:
+        if (one := pending.pop()) not in seen:
+            seen.add(one)
+            pending.extend(following.get(one, ()))
+    return seen
 
 
 def _trapped(found: Found, after: After) -> dict[str, Place]:

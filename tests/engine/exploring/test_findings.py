@@ -50,6 +50,15 @@ def test_the_path_is_the_shortest_and_names_steps_answers_and_events():
     assert finding.message_en == f"{finding.sentence_en} Path: s → a completed [not again] → late is due"
 
 
+def test_what_goes_round_names_all_it_goes_round_through():
+    machines = (S, E, user("a"), xor("m"), script("n", "=1", "n"), xor("x", "f_x_m"))
+    finding = told(bundle("p", *machines, flows("s -> a -> m -> n -> x -> m", "x -> e: =n > 3")))
+    assert [one.named for one in finding.values()] == [{"m", "n", "x"}]
+    people = (S, E, user("before"), user("a"), user("b"), xor("x", "f_x_a"))
+    finding = told(bundle("p", *people, flows("s -> before -> a -> b -> x -> a", "x -> e: =1 > 2")))
+    assert [one.named for one in finding.values()] == [{"a", "b", "x"}]
+
+
 def test_a_name_in_english_is_told_in_english():
     label = '<bpmn:extensionElements><zeebe:properties><zeebe:property name="labelEn" value="Ask"/></zeebe:properties>'
     asked = f'<bpmn:userTask id="a" name="묻기">{label}</bpmn:extensionElements></bpmn:userTask>'
