@@ -202,6 +202,8 @@ def _input(element: Element, number: int, rows: list[list[Element]], shop: Works
     cells = [_cell(row[number], shop) if number < len(row) else _any_value() for row in rows]
     constants = [constant_cell(cell.node, NOWHERE) for cell in cells]
     kind = shop.type_of(expression)
+    if not text and any(cell.node.tests for cell in cells):
+        shop.report(element, "an input that rules look at needs an expression")
     return Input(
         text=text or str(element.get("label") or ""),
         code=shop.compile(element, text),

@@ -169,6 +169,7 @@ def test_a_table_that_runs_very_often_does_not_flood_the_explanation() -> None:
         ),
         (table([("1", "")], ['<output name="a"/>', "<output/>"], []), "one of several outputs has no name"),
         (table([("1", "")], [OUT], [], hitPolicy="FIRST", aggregation="SUM"), "there is no hit policy FIRST SUM"),
+        (table([("", "")], [OUT], [["1", "2"]]), "an input that rules look at needs an expression"),
         (table([("1", "")], [OUT], [["-"]]), "a rule has another number of cells than the table has columns"),
         (table([("1", "")], [OUT], [["5 5", "1"]]), "line 1, column 3: expected an operator or the end"),
         (table([("1", "")], [OUT], [["-", "1 +"]]), "line 1, column 4: expected an expression"),
