@@ -30,6 +30,9 @@ _COMPUTED = (
     "disabled",
     "defaultValue",
 )
+#: What is an expression or nothing: a text without the equals sign would be kept and never computed.
+_ONLY_COMPUTED = ("valuesExpression", "expression")
+_SUBTYPES = {None, "date", "time", "datetime"}
 
 
 def check(form_bytes: bytes) -> list[Finding]:
@@ -56,6 +59,10 @@ def _whole(form: Form, source: dict[str, Any]) -> Iterator[Finding]:
     if version < _OLDEST_SCHEMA:
         ko = f"schemaVersion이 {_OLDEST_SCHEMA} 이상이어야 합니다(지금 {version})."
         yield _finding(None, ko, f"schemaVersion must be {_OLDEST_SCHEMA} or newer (it is {version}).")
+    if (kind := source.get("type", "default")) != "default":
+        yield _finding(
+            None, f"양식의 type은 default여야 합니다(지금 {kind}).", f"The form's type is default, not {kind}."
+        )
     if not form.id:
         yield _finding(None, "양식에 id가 없습니다.", "The form has no id.")
     if sum(1 for _ in form.every_field()) > MOST_FIELDS:
@@ -110,6 +117,8 @@ def _component(field: Field) -> Iterator[Finding]:
         yield _finding(where, ko, f"The component '{field.type}' is refused: it could show foreign content.")
     elif (field.type in VALUES or field.type == "dynamiclist") and not field.path:
         yield _finding(where, "키가 없습니다.", "The field has no key.")
+    if field.type == "datetime" and (kind := field.source.get("subtype")) not in _SUBTYPES:
+        yield _finding(where, f"날짜 항목의 subtype이 아닙니다: {kind}", f"A datetime has no subtype {kind}.")
     if field.sealed and field.type != "textfield":
         yield _finding(where, "pii: rrn은 한 줄 글상자에만 쓸 수 있습니다.", "pii: rrn belongs on a textfield.")
     if not all(part.replace("_", "a").isalnum() for part in field.path):
@@ -129,6 +138,9 @@ def _expressions(field: Field) -> Iterator[Finding]:
     condition = field.source.get("conditional")
     hide = condition.get("hide") if isinstance(condition, dict) else None
     written = [field.source.get(name) for name in _COMPUTED] + [hide, *field.rules.values()]
+    for one in (hide, *map(field.source.get, _ONLY_COMPUTED)):
+        if isinstance(one, str) and one.strip() and not is_expression(one):
+            yield _finding(_where(field), f"FEEL 식은 =로 시작합니다: {one}", f"An expression begins with =: {one}")
     texts = [str(one).strip().removeprefix("=") for one in written if is_expression(one)]
     shown = (field.source.get(name) for name in ("label", "description", "text"))
     texts += [

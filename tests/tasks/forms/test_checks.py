@@ -38,6 +38,10 @@ def test_only_the_pages_own_buttons_are_allowed():
         (field("textfield", "a.null"), "no name in FEEL"),
         (field("textfield", "1st"), "no name in FEEL"),
         (field("textfield", "a", conditional={"hide": "=1 +"}), "Not FEEL"),
+        (field("textfield", "a", conditional={"hide": "b > 3"}), "begins with ="),
+        ({"type": "expression", "id": "x", "key": "a", "expression": "b * 2"}, "begins with ="),
+        (field("select", "a", valuesExpression="offices"), "begins with ="),
+        ({"type": "datetime", "id": "x", "key": "a", "dateLabel": "l", "subtype": "year"}, "no subtype year"),
         (field("textfield", "a", label="이름 {{1 +}}"), "Not FEEL"),
         (field("number", "a", validate={"max": "=)"}), "Not FEEL"),
         (field("number", "a", validate={"min": 10, "max": 1}), "greater"),
@@ -85,6 +89,10 @@ def test_two_fields_with_one_key_are_refused_also_across_groups_and_in_rows():
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"<xml/>", b'{"components": 1}', b"\xff\xfe"])
 def test_what_is_no_form_is_refused(content):
     assert forms.check(content)
+
+
+def test_a_form_of_another_type_is_refused():
+    assert "type is default" in problems(field("textfield", "a"), type="wizard")[None]
 
 
 def test_old_schemas_deep_nesting_and_huge_files_are_refused():
