@@ -110,7 +110,6 @@ def _wrong_sums(table: Table) -> Iterator[Finding]:
     if output.type.kind not in ("Any", "number"):
         message = f"only numbers can be added up, the output is a {output.type.kind}"
         yield Finding(kind="problem", blocks=True, element_id=table.id, message=message)
-        return
     for number, ((known, value),) in enumerate(table.literals):
         if known and not isinstance(value, Decimal):
             message = f"only numbers can be added up, not {to_text(value, Run(NOWHERE))}"

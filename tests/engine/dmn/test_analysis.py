@@ -87,7 +87,10 @@ def test_only_numbers_are_added_up() -> None:
     assert kinds(wrong) == [("wrong type", (1,)), ("wrong type", (2,))]
     assert findings(table([("x", "number")], [OUT], rules[2:], **adding)) == []
     typed = table([("x", "number")], ['<output typeRef="string"/>'], [["-", '"a"']], **adding)
-    assert [finding.message for finding in findings(typed)] == ["only numbers can be added up, the output is a string"]
+    assert [finding.message for finding in findings(typed)] == [
+        "only numbers can be added up, the output is a string",
+        "only numbers can be added up, not a",
+    ]
     assert findings(typed.replace("SUM", "MAX")) == []
 
 
