@@ -36,6 +36,8 @@ def primary(stream: Stream) -> Node:
         return _constant(position, token)
     if token.kind == "name":
         return _named(stream)
+    if token.kind == "quoted":
+        return Name(position, take_name(stream))
     if stream.at("["):
         return _list(stream)
     if stream.at("("):
@@ -186,6 +188,8 @@ def _invocation(stream: Stream, function: Node) -> Node:
 
 def _named_argument(stream: Stream) -> bool:
     index = stream.index
+    if stream.tokens[index].kind == "quoted":
+        return stream.follows(1, ":")
     if stream.tokens[index].kind != "name":
         return False
     while stream.tokens[index].kind in ("name", "number") or stream.tokens[index].text in (

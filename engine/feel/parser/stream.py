@@ -123,8 +123,18 @@ class Stream:
         self._nesting += 1
 
 
+def take_quoted(stream: Stream) -> str | None:
+    """Read a name between backticks, which may hold whatever no name may (Camunda's way), or give None and stay."""
+    if stream.token.kind != "quoted":
+        return None
+    stream.index += 1
+    return str(stream.tokens[stream.index - 1].value)
+
+
 def take_name(stream: Stream) -> str:
-    """Read a name: the longest known one, else all words up to what cannot belong to a name."""
+    """Read a name: one between backticks, the longest known one, else all words up to what cannot belong to a name."""
+    if (quoted := take_quoted(stream)) is not None:
+        return quoted
     token = stream.token
     known = stream.names.longest(stream.tokens, stream.index)
     if token.kind != "name" or (known is None and token.text in RESERVED):
@@ -148,9 +158,13 @@ def _continues(tokens: list[Token], index: int) -> bool:
 
 def take_name_until(stream: Stream, *stops: str) -> str:
     """Read a name that is being declared: all tokens up to one of the stops, spaces as they were written."""
+    if (quoted := take_quoted(stream)) is not None:
+        return quoted
     begin = stream.index
     while not stream.at(*stops) and (stream.index == begin or not stream.at(",", "(", ")", "[", "]", "{", "}", ":")):
-        if stream.token.kind in ("end", "string", "at") or (stream.index == begin and stream.token.kind != "name"):
+        if stream.token.kind in ("end", "string", "at", "quoted") or (
+            stream.index == begin and stream.token.kind != "name"
+        ):
             raise stream.refuse("a name")
         stream.index += 1
     if stream.index == begin:

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     rf"""(?P<space>[{_SPACE}]+ | //[^\n]* | /\*.*?\*/)
     |(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<name>[{_START}][{_PART}]*)
+    |(?P<quoted>`[^`\n]+`)
     |(?P<at>@[{_SPACE}]*"(?:[^"\\]|\\.)*")
     |(?P<string>"(?:[^"\\]|\\.)*")
     |(?P<op>\*\*|\.\.|->|<=|>=|!=|/(?!\*)|[-+*=<>()\[\]{{}},:.'])""",
@@ -33,7 +34,9 @@ _LAST_CODE = 0x10FFFF
 
 
 class Token(NamedTuple):
-    """A token: ``kind`` is number, name, string, at, op or end; ``value`` is the constant it stands for."""
+    """A token: ``kind`` is number, name, quoted (a name between backticks), string, at, op or end; ``value`` is the
+    constant or the name it stands for.
+    """
 
     kind: str
     text: str
@@ -83,6 +86,8 @@ def _expected_at(rest: str) -> str:
         return 'a closing "'
     if rest.startswith("@"):
         return 'text in "…" after @'
+    if rest.startswith("`"):
+        return "a name and a closing `"
     return "*/" if rest.startswith("/*") else "an expression"
 
 
@@ -91,6 +96,8 @@ def _constant(kind: str, text: str) -> Value:
         return _number(text)
     if kind == "string":
         return unescape(text[1:-1])
+    if kind == "quoted":
+        return text[1:-1]
     return unescape(text[text.index('"') + 1 : -1]) if kind == "at" else None
 
 

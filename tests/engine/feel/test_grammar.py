@@ -35,6 +35,9 @@ REFUSED = [
     ("f(1", 1, 4, "')'"),
     ('"abc', 1, 1, 'a closing "'),
     ("@5", 1, 1, 'text in "…" after @'),
+    ("1 + `a", 1, 5, "a name and a closing `"),
+    ("``", 1, 1, "a name and a closing `"),
+    ("{a `b`: 1}", 1, 4, "a name"),
     ("/* a", 1, 1, "*/"),
     ("#", 1, 1, "an expression"),
     ("then", 1, 1, "an expression"),
@@ -82,6 +85,13 @@ def test_a_text_that_is_no_feel_is_refused(text: str, line: int, column: int, ex
         ("{instance: {id: 5}}.instance.id", 5),
         ("{instance: 5, r: instance instance of number}.r", True),
         ("{an instance: 5, r: an instance + 1}.r", 6),
+        ("{`총 금액-원`: 5, r: `총 금액-원` + 1}.r", 6),
+        ("{a: {`b.c`: 1}}.a.`b.c`", 1),
+        ("[{`1st`: 3}][`1st` > 2].`1st`", [3]),
+        ("for `한 줄` in [1, 2] return `한 줄` * 2", [2, 4]),
+        ("(function(`a b`) `a b` + 1)(`a b`: 2)", 3),
+        ("`if`", None),
+        ('"`a`"', "`a`"),
     ],
 )
 def test_what_is_written_is_read(text: str, expected: object) -> None:
