@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
@@ -18,9 +19,11 @@ from engine.feel.temporal import (
     Time,
     WideDate,
     WideDateTime,
+    at_instant,
     combine,
     date_of,
     fixed_zone,
+    instant,
     make_date,
     midnight,
     time_of,
@@ -71,7 +74,7 @@ def _date_and_time_joined(run: Run, day: Value, time: Value) -> AnyDateTime:
     day, time = want.single(day), want.single(time)
     if isinstance(day, datetime | WideDateTime):
         if isinstance(time, str):
-            return _in_zone(day, parse_zone(f"@{time}"))
+            return _in_zone(run, day, time)
         day = date_of(day)
     if not isinstance(day, date | WideDate) or not isinstance(time, Time):
         raise Undefined("a date and a time are needed")
@@ -80,12 +83,15 @@ def _date_and_time_joined(run: Run, day: Value, time: Value) -> AnyDateTime:
 
 @builtin("date and time(date, timezone)")
 def _date_and_time_in_zone(run: Run, day: Value, timezone: Value) -> AnyDateTime:
-    return _in_zone(want.moment(day), parse_zone(f"@{want.string(timezone)}"))
+    return _in_zone(run, want.moment(day), want.string(timezone))
 
 
-def _in_zone(moment: AnyDateTime, zone: tzinfo | None) -> AnyDateTime:
+def _in_zone(run: Run, moment: AnyDateTime, name: str) -> AnyDateTime:
+    """Tell what the clocks of another zone show at a moment; one without a zone is meant as it is here."""
     time = time_of(moment)
-    return combine(date_of(moment), Time(time.hour, time.minute, time.second, time.nanosecond, zone))
+    here = time if time.zone is not None else replace(time, zone=run.environment.zone)
+    zone = parse_zone(name if name in ("Z", "z") or name.startswith(("+", "-")) else f"@{name}")
+    return at_instant(instant(combine(date_of(moment), here)), zone)
 
 
 @builtin("date and time(year, month, day, hour, minute, second, offset)", required=6)

@@ -34,6 +34,12 @@ ENVIRONMENT = feel.Environment(now=datetime(2024, 3, 4, tzinfo=UTC))
         ("partition([1], 0)", None),
         ('last day of month(date("2024-02-10"))', date(2024, 2, 29)),
         ('last day of month(date and time("2023-02-10T10:00:00"))', date(2023, 2, 28)),
+        ('string(date and time(@"2020-07-31T14:27:30@Europe/Berlin", "Asia/Seoul"))', "2020-07-31T21:27:30@Asia/Seoul"),
+        ('string(date and time(@"2020-07-31T14:27:30+09:00", "Z"))', "2020-07-31T05:27:30Z"),
+        ('string(date and time(@"2020-07-31T02:00:00", "+05:30"))', "2020-07-30T22:30:00+05:30"),
+        ('date and time(date: now(), timezone: "Asia/Seoul").hour', 9),
+        ('date and time(now(), "")', None),
+        ('date and time(now(), "Nowhere/Else")', None),
     ],
 )
 def test_it_gives_what_camunda_gives(text: str, value: object) -> None:
