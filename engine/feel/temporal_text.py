@@ -25,6 +25,7 @@ _DATE = re.compile(r"(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(.*)", re.ASCII | re.DOTALL)
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
 _ZONE = re.compile(r"@([A-Za-z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+)*)", re.ASCII)
+_JAVA_ZONE = re.compile(r"(?:[Zz]|[+-]\d\d:\d\d)?\[([^\[\]]+)\]", re.ASCII)
 _DAYS = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?", re.ASCII)
 _YEARS = re.compile(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?", re.ASCII)
 _LONGEST = 60
@@ -40,9 +41,12 @@ def parse_date(text: str) -> AnyDate:
 
 
 def parse_zone(text: str) -> tzinfo | None:
-    """Read nothing, ``Z``, ``+09:00`` or ``@Asia/Seoul``."""
+    """Read nothing, ``Z``, ``+09:00``, ``@Asia/Seoul`` or, as Camunda writes it, ``+09:00[Asia/Seoul]``."""
     if not text:
         return None
+    java = _JAVA_ZONE.fullmatch(text)
+    if java is not None:
+        return _named_zone(f"@{java[1]}")
     if text in ("Z", "z"):
         return UTC
     offset = _OFFSET.fullmatch(text)

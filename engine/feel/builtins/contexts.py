@@ -56,6 +56,11 @@ def _get_entries(run: Run, m: Value) -> list[Value]:
     return [{"key": name, "value": value} for name, value in values.items()]
 
 
+@builtin("get entries(context)")
+def _get_entries_of_context(run: Run, context: Value) -> list[Value]:
+    return _get_entries(run, context)
+
+
 @builtin("context(entries)")
 def _context(run: Run, entries: Value) -> dict[str, Value]:
     result: dict[str, Value] = {}

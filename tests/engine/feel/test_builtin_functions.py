@@ -192,7 +192,7 @@ CONVERSIONS = [
     ("time(10, 60, 0)", None),
     ('number("1 000,5", " ", ",")', 1000.5),
     ('number("1000.5")', 1000.5),
-    ('number("1,000", ",")', None),
+    ('number("1,000.5", ".")', None),
     ('number("1", "x", ".")', None),
     ('number("1", ".", ".")', None),
     ('number("1", null, "x")', None),
