@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, TypeAlias
 from engine.dmn.boxes import START, fit
 from engine.dmn.errors import DecisionRefused
 from engine.dmn.given import Given
-from engine.dmn.model import Decision, InputData, Knowledge, Link, Links, Model, Reference, Service
+from engine.dmn.hits import refuse_violations
+from engine.dmn.model import Decision, InputData, Knowledge, Link, Links, Model, Reference, Service, prefix_of
 from engine.dmn.table import Fired
 from engine.feel.calls import invoke
 from engine.feel.conversion import NATIVE, to_feel
@@ -44,7 +45,8 @@ def evaluate(model: Model, decision_id: str, inputs: Mapping[str, object], envir
 def evaluate_among(
     model: Model, decision_id: str, variables: Mapping[str, object], environment: Environment
 ) -> Decided:
-    """Evaluate a decision among the variables of a case; refuses as ``evaluate`` does.
+    """Evaluate a decision among the variables of a case; refuses as ``evaluate`` does, and where the rules that apply
+    contradict a table's hit policy: a case must not go on with null as if no rule had applied.
 
     As in Camunda 8, whose modeler draws no input data, a decision also sees the variables that it requires nowhere,
     and the decisions it requires under their ids too.
@@ -67,7 +69,9 @@ def _evaluate(session: Session, decision_id: str) -> Decided:
         value = run.weigh(_result(session, model, find(model, decision_id)))
     except RecursionError as error:
         raise FeelLimitExceeded("depth", "decisions nested too deeply") from error
-    return Decided(value, tuple(run.warnings), tuple(run.trace))
+    if session.around is not None:
+        refuse_violations(run.trace)
+    return Decided(value, tuple(run.warnings), tuple(item for item in run.trace if isinstance(item, Fired)))
 
 
 Runnable: TypeAlias = Decision | Service | Knowledge
@@ -158,17 +162,6 @@ def _link(model: Model, reference: Reference) -> Link:
     element = element_of(home, reference.id)
     name = element.name if isinstance(element, InputData) else element.variable
     return Link(name, reference.prefix, home, element, (home.namespace, element.id))
-
-
-def prefix_of(top: Model, model: Model) -> str:
-    """Give the name under which a model is imported, be it by an imported model; empty for the model itself."""
-    for prefix, imported in top.imports.items():
-        if imported is model:
-            return prefix
-        deeper = prefix_of(imported, model)
-        if deeper:
-            return deeper
-    return ""
 
 
 class Session:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from engine.dmn.boxes import START
+from engine.dmn.errors import DecisionRefused
 from engine.feel.compare import equal, order
 from engine.feel.decimals import CONTEXT
 from engine.feel.scope import Scope
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
 #: The outputs of each rule that applies, in the order of the rules.
 Rows: TypeAlias = list[tuple[Value, ...]]
+
+
+class Violated(NamedTuple):
+    """A table whose rules contradict its hit policy: where, and what is wrong. It has no result."""
+
+    decision: str
+    reason: str
 
 
 def _all(numbers: list[int]) -> list[int]:
@@ -41,17 +49,28 @@ def _single(table: Table, rows: Rows, scope: Scope) -> Value:
     return table.named(rows[0])
 
 
+def _violated(table: Table, scope: Scope, reason: str) -> Value:
+    scope.run.warn(reason, START)
+    scope.run.trace.append(Violated(table.owner, reason))
+    return None
+
+
+def refuse_violations(trace: Iterable[Value]) -> None:
+    """Refuse what an evaluation noted of tables that have no result; raises DecisionRefused for the first."""
+    for item in trace:
+        if isinstance(item, Violated):
+            raise DecisionRefused(item.decision, item.reason)
+
+
 def _unique(table: Table, rows: Rows, scope: Scope) -> Value:
     if len(rows) > 1:
-        scope.run.warn("more than one rule of a unique table applies", START)
-        return None
+        return _violated(table, scope, "more than one rule of a unique table applies")
     return table.named(rows[0])
 
 
 def _any(table: Table, rows: Rows, scope: Scope) -> Value:
     if not all(equal(list(rows[0]), list(row), scope.run) is True for row in rows):
-        scope.run.warn("the rules that apply have different results", START)
-        return None
+        return _violated(table, scope, "the rules that apply have different results")
     return table.named(rows[0])
 
 
@@ -79,8 +98,7 @@ def _list(table: Table, rows: Rows, scope: Scope) -> Value:
 def _sum(table: Table, rows: Rows, scope: Scope) -> Value:
     values = [row[0] for row in rows]
     if not all(isinstance(value, Decimal) for value in values):
-        scope.run.warn("only numbers can be added up", START)
-        return None
+        return _violated(table, scope, "only numbers can be added up")
     result = Decimal(0)
     for value in values:
         result = CONTEXT.add(result, value)
@@ -93,8 +111,7 @@ def _extreme(sign: int) -> Callable[[Table, Rows, Scope], Value]:
         for row in rows:
             result = order(row[0], best)
             if result is None:
-                scope.run.warn("the results have no order", START)
-                return None
+                return _violated(table, scope, "the results have no order")
             best = row[0] if result == sign else best
         return best
 

@@ -125,3 +125,14 @@ class Links(NamedTuple):
 
     plain: tuple[str, ...]
     others: tuple[Link, ...]
+
+
+def prefix_of(top: Model, model: Model) -> str:
+    """Give the name under which a model is imported, be it by an imported model; empty for the model itself."""
+    for prefix, imported in top.imports.items():
+        if imported is model:
+            return prefix
+        deeper = prefix_of(imported, model)
+        if deeper:
+            return deeper
+    return ""
