@@ -17,6 +17,8 @@ from engine.feel.types import ANY, SIMPLE, UNKNOWN, FeelType
 from engine.feel.values import Value
 
 #: Allowed values are constants; they see no clock.
+#: What the modelers of Camunda 7 wrote for a number; engines of Camunda 8 read such files unchanged.
+_NUMBERS = dict.fromkeys(("integer", "long", "double"), "number")
 NOWHERE = Environment(now=datetime(1970, 1, 1, tzinfo=UTC))
 
 
@@ -68,7 +70,7 @@ class ItemTypes:
             return self._known[name]
         definition = self._definitions.get(name)
         if definition is None:
-            return SIMPLE.get(name, UNKNOWN)
+            return SIMPLE.get(_NUMBERS.get(name, name), UNKNOWN)
         return self._define(definition, name)
 
     def _define(self, item: Element, name: str | None = None) -> FeelType:

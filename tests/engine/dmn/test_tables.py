@@ -185,6 +185,12 @@ def test_a_broken_table_is_refused(box: str, reason: str) -> None:
     assert [finding.kind for finding in dmn.analyse(model) if finding.blocks] == ["problem"]
 
 
+@pytest.mark.parametrize("kind", ["integer", "long", "double"])
+def test_the_number_types_of_older_modelers_are_numbers(kind: str) -> None:
+    box = table([("age", kind)], [f'<output typeRef="{kind}"/>'], [["> 5", "age * 1.5"]])
+    assert decide(definitions(input_data("age", kind), decision("d", box, "i_age")), age=7) == Decimal("10.5")
+
+
 def test_a_missing_cell_of_a_short_rule_is_any_value() -> None:
     model = dmn.parse(definitions(decision("d", table([("1", ""), ("2", "")], [OUT], [["-"]]))))
     assert [problem.reason for problem in model.problems] == [
