@@ -22,7 +22,7 @@ from engine.feel.temporal import (
 from engine.feel.values import DaysDuration, YearsDuration
 
 _DATE = re.compile(r"(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)", re.ASCII)
-_TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(.*)", re.ASCII | re.DOTALL)
+_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(.*)", re.ASCII | re.DOTALL)
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
 _ZONE = re.compile(r"@([A-Za-z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+)*)", re.ASCII)
 _JAVA_ZONE = re.compile(r"(?:[Zz]|[+-]\d\d:\d\d)?\[([^\[\]]+)\]", re.ASCII)
@@ -70,14 +70,14 @@ def _named_zone(text: str) -> tzinfo:
 
 
 def parse_time(text: str) -> Time:
-    """Read ``HH:MM:SS`` with a fraction and a zone if they are there."""
+    """Read ``HH:MM`` or ``HH:MM:SS``, with a fraction and a zone if they are there."""
     match = _TIME.fullmatch(text)
     if match is None:
         raise Undefined(f"{text[:_LONGEST]!r} is not a time")
     hour, minute, second, fraction, zone = match.groups()
-    if int(hour) > 23 or int(minute) > 59 or int(second) > 59:
+    if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 59:
         raise Undefined(f"{text[:_LONGEST]!r} is not a time")
-    return Time(int(hour), int(minute), int(second), _nanoseconds(fraction), parse_zone(zone))
+    return Time(int(hour), int(minute), int(second or 0), _nanoseconds(fraction), parse_zone(zone))
 
 
 def _nanoseconds(fraction: str | None) -> int:
