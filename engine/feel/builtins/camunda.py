@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from calendar import monthrange
 from datetime import date
 
@@ -41,6 +41,14 @@ def _is_blank(run: Run, text: Value) -> bool:
 @builtin("to base64(value)")
 def _to_base64(run: Run, value: Value) -> str:
     return run.text(b64encode(want.string(value).encode()).decode())
+
+
+@builtin("from base64(value)")
+def _from_base64(run: Run, value: Value) -> str:
+    try:
+        return b64decode(want.string(value), validate=True).decode()
+    except ValueError:
+        raise Undefined("this is no text in base64") from None
 
 
 @builtin("is empty(list)")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from engine import feel
 from engine.feel.freenames import free_names, misused_functions, unknown_functions
 
+JSON = '{"a":1.5,"b c":["가",null,true],"d":"2026-04-06","e":{}}'
 ENVIRONMENT = feel.Environment(now=datetime(2024, 3, 4, tzinfo=UTC))
 
 
@@ -30,6 +32,17 @@ ENVIRONMENT = feel.Environment(now=datetime(2024, 3, 4, tzinfo=UTC))
         ('extract("references are 1234, 1256, 1378", "12[0-9]*")', ["1234", "1256"]),
         ('extract("none", "[0-9]")', []),
         ('to base64("FEEL")', "RkVFTA=="),
+        ('from base64("6rmA")', "김"),
+        ('from base64("!!!")', None),
+        ('from base64("/w==")', None),
+        ('to json({a: 1.50, "b c": ["가", null, true], d: @"2026-04-06", e: {}})', JSON),
+        ('to json("a\\"b")', r'"a\"b"'),
+        ('to json(duration("PT2H30M"))', '"PT2H30M"'),
+        ('from json("{\\"a\\": [1, 2.5, null, \\"x\\"]}").a', [1, Decimal("2.5"), None, "x"]),
+        ("from json(to json({a: {b: [1e3]}})).a.b[1]", 1000),
+        ('from json("2026-04-06")', None),
+        ('from json("NaN")', None),
+        ('from json("")', None),
         ("partition([1, 2, 3], 2)", [[1, 2], [3]]),
         ("partition([1], 0)", None),
         ('last day of month(date("2024-02-10"))', date(2024, 2, 29)),
