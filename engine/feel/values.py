@@ -85,3 +85,20 @@ class Builtin(Function):
 
 def _never(run: Run, arguments: list[Value]) -> Value:
     raise AssertionError("a built-in function is called through its overloads")
+
+
+def without_functions(value: Value) -> Value:
+    """Give a value as a variable can hold it: a function inside is null, as in Camunda 8; all else is as it was."""
+    if not _holds_function(value):
+        return value
+    if type(value) is list:
+        return [without_functions(item) for item in value]
+    return {name: without_functions(item) for name, item in value.items()} if type(value) is dict else None
+
+
+def _holds_function(value: Value) -> bool:
+    if type(value) is list:
+        return any(map(_holds_function, value))
+    if type(value) is dict:
+        return any(map(_holds_function, value.values()))
+    return isinstance(value, Function)

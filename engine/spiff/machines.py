@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine import dmn
 from engine.feel import FeelLimitExceeded, Value
+from engine.feel.values import without_functions
 from engine.spiff import entering, errors, leaving, scopes, script, tokens
 from engine.spiff.effects import ChildStart
 from engine.spiff.host import ServiceReply, ServiceRequest
@@ -138,4 +139,4 @@ def _decide(run: Run, token: Token, decision_id: str) -> Value:
         raise script.Trouble("decision", f"the decision asked for too much ({problem.limit})") from None
     rules = [{"decision": fired.decision, "rule": fired.rule, "id": fired.rule_id} for fired in result.trace]
     tokens.tell(run, "decision", token, decision=decision_id, rules=rules)
-    return result.value
+    return without_functions(result.value)

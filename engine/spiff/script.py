@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from engine import feel
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
-from engine.feel.values import Value
+from engine.feel.values import Value, without_functions
 from engine.spiff import scopes
 from engine.spiff.host import Asked
 from engine.spiff.run import Run
@@ -33,6 +34,10 @@ def body(text: str) -> str:
     stripped = text.strip()
     return stripped[1:] if stripped.startswith("=") else stripped
 
+
+#: Only a context or a list that is written out can hold a function: one written in it, or a built-in one whose name a
+#: variable that is not there would have (``{count: count}``).
+_FUNCTIONS_INSIDE = re.compile(r"\{|\bfunction\b")
 
 #: ``instance`` is a word of FEEL's own (``instance of``), so what can be asked of the case are names with a point
 #: in them.
@@ -74,7 +79,7 @@ def evaluate(run: Run, text: str, scope: int, extra: Mapping[str, Value] | None 
         raise Trouble("expression", problem.message) from None
     if isinstance(result, feel.Function):
         raise Trouble("expression", "an expression gives a function, which no variable can hold")
-    return result
+    return without_functions(result) if _FUNCTIONS_INSIDE.search(text) else result
 
 
 def value(run: Run, text: str, scope: int, extra: Mapping[str, Value] | None = None) -> Value:
