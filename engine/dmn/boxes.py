@@ -148,10 +148,17 @@ def _required(element: Element, shop: Workshop, *names: str) -> Code:
     return shop.report(element, f"there is no {names[0]}") if code is None else code
 
 
-def _literal(element: Element, shop: Workshop) -> Code:
+def in_other_words(element: Element, shop: Workshop) -> Code | None:
+    """Note that a text is in another language than FEEL; None where it is FEEL or says nothing."""
     language = str(element.get("expressionLanguage") or "FEEL")
-    if "feel" not in language.lower():
-        return shop.report(element, f"the expression language {language} is not executed")
+    if "feel" in language.lower() or text_of(element) in ("", "-"):
+        return None
+    return shop.report(element, f"the expression language {language} is not executed")
+
+
+def _literal(element: Element, shop: Workshop) -> Code:
+    if (refused := in_other_words(element, shop)) is not None:
+        return refused
     if child(element, "importedValues") is not None:
         return shop.report(element, "imported values are not executed")
     return shop.compile(element, text_of(element))

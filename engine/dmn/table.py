@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from engine.dmn.boxes import START, Workshop, fit
+from engine.dmn.boxes import START, Workshop, fit, in_other_words
 from engine.dmn.cells import Cell, constant, constant_cell
 from engine.dmn.hits import POLICIES, Policy
 from engine.dmn.index import Column
@@ -133,8 +133,18 @@ def _numbers(bits: int) -> list[int]:
     return numbers
 
 
+def _in_other_words(element: Element, shop: Workshop) -> Code | None:
+    """Note the texts of a table that are not FEEL; other modelers also write JavaScript or JUEL into cells."""
+    asked = [child(part, "inputExpression") for part in children(element, "input")]
+    cells = [cell for rule in children(element, "rule") for cell in children(rule, "inputEntry", "outputEntry")]
+    found = [in_other_words(part, shop) for part in (*asked, *cells) if part is not None]
+    return next((code for code in found if code is not None), None)
+
+
 def build_table(element: Element, shop: Workshop) -> Code:
     """Compile a decision table."""
+    if (refused := _in_other_words(element, shop)) is not None:
+        return refused
     rules = list(children(element, "rule"))
     entries = [list(children(rule, "inputEntry")) for rule in rules]
     inputs = tuple(_input(part, number, entries, shop) for number, part in enumerate(children(element, "input")))

@@ -185,6 +185,17 @@ def test_a_broken_table_is_refused(box: str, reason: str) -> None:
     assert [finding.kind for finding in dmn.analyse(model) if finding.blocks] == ["problem"]
 
 
+@pytest.mark.parametrize("part", ["inputExpression", "inputEntry", "outputEntry"])
+def test_a_table_in_another_language_is_refused(part: str) -> None:
+    def blocking(language: str, cell: str) -> list[str]:
+        box = table([("age", "")], [OUT], [[cell, "1"]]).replace(f"<{part}", f'<{part} expressionLanguage="{language}"')
+        return [found.kind for found in dmn.analyse(dmn.parse(definitions(decision("d", box)))) if found.blocks]
+
+    assert blocking("javascript", "5") == blocking("juel", "5") == ["problem"]
+    assert blocking("feel", "5") == []
+    assert blocking("juel", "-") == ([] if part == "inputEntry" else ["problem"])
+
+
 @pytest.mark.parametrize("kind", ["integer", "long", "double"])
 def test_the_number_types_of_older_modelers_are_numbers(kind: str) -> None:
     box = table([("age", kind)], [f'<output typeRef="{kind}"/>'], [["> 5", "age * 1.5"]])
