@@ -16,9 +16,9 @@ from engine.feel.parser.stream import Names
 from engine.feel.types import ANY, SIMPLE, UNKNOWN, FeelType
 from engine.feel.values import Value
 
-#: Allowed values are constants; they see no clock.
 #: What the modelers of Camunda 7 wrote for a number; engines of Camunda 8 read such files unchanged.
 _NUMBERS = dict.fromkeys(("integer", "long", "double"), "number")
+#: Allowed values are constants; they see no clock.
 NOWHERE = Environment(now=datetime(1970, 1, 1, tzinfo=UTC))
 
 
