@@ -88,7 +88,7 @@ def read(node: nodes.Node, look: Look) -> Atom:
     if len(leaves) != 1:
         return Atom(text, tuple(leaves.values()))
     leaf = next(iter(leaves.values()))
-    if leaf.domain.values is not None and _open(node, look):
+    if (leaf.domain.values is not None or leaf.domain.kind == "boolean") and _open(node, look):
         return Atom(text, (leaf,), (), _test(node, look))
     if not _simple(node, look):
         return Atom(text, (leaf,))
@@ -125,9 +125,16 @@ def _simple(node: nodes.Node, look: Look) -> bool:
     """Whether the unknown is only compared with constants."""
     if leaf_of(node, look) is not None:
         return True
-    if isinstance(node, _COMPARING):
+    if isinstance(node, _COMPARING) or _replaces_null(node):
         return all(_simple(child, look) for child in _children(node))
     return not any(within(look(name)) for name in mentioned(node))
+
+
+def _replaces_null(node: nodes.Node) -> bool:
+    """``get or else``: its value is the unknown or the constant beside it."""
+    if not isinstance(node, nodes.Invocation) or node.names:
+        return False
+    return isinstance(node.function, nodes.Name) and node.function.name == "get or else"
 
 
 def _open(node: nodes.Node, look: Look) -> bool:
@@ -156,7 +163,7 @@ def _nodes_in(value: Any) -> Iterator[nodes.Node]:  # noqa: ANN401 - any part of
 def _constants(node: nodes.Node, look: Look) -> Iterator[Value]:
     if leaf_of(node, look) is not None:
         return
-    if isinstance(node, _COMPARING):
+    if isinstance(node, _COMPARING) or _replaces_null(node):
         for child in _children(node):
             yield from _constants(child, look)
         return

@@ -45,6 +45,8 @@ def answers(*conditions: str, domain: Domain | None = None) -> set[tuple[bool | 
         (["x.a = 1", "x.b = 1"], {(True, True), (True, False), (False, True), (False, False)}),
         (["count(x) > 3", "count(x) > 3"], {(True, True), (False, False)}),
         (["(if x = null then 0 else x) > 3", "x > 3"], {(True, True), (False, False)}),
+        (["get or else(x, 0) > 3", "x > 3"], {(True, True), (False, False)}),
+        (["get or else(x, 9) > 3", "x = null"], {(True, True), (True, False), (False, False)}),
         (['(if x > 3 and x < 9 then "a" else "b") = "a"', "x in (3..9)"], {(True, True), (False, False)}),
         (['x = date("2026-01-02")', 'x > date("2026-01-01")'], {(True, True), (False, True), (False, False)}),
     ],
@@ -71,6 +73,12 @@ def test_of_a_choice_only_the_offered_values_are_possible():
 )
 def test_of_a_choice_every_value_is_put_into_a_function(condition, truth):
     assert answers(condition, 'x = "no"', domain=Domain(("yes", "no"), nullable=False)) == truth
+
+
+def test_of_a_checkbox_both_answers_and_none_are_put_into_a_function():
+    box = Domain(kind="boolean")
+    assert answers("get or else(x, false)", "x = true", domain=box) == {(True, True), (False, False)}
+    assert answers('string(x) = "true"', "x = true", domain=box) == {(True, True), (False, False)}
 
 
 def test_a_question_about_the_day_may_be_answered_otherwise_in_the_next_step():
