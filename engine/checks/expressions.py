@@ -7,6 +7,7 @@ from datetime import datetime
 
 from engine.feel import FeelLimitExceeded, FeelSyntaxError, is_name
 from engine.feel.freenames import misused_functions, unknown_functions
+from engine.feel.meaningless import wrong_constants
 from engine.findings import Finding, error
 from engine.spiff import people, script, timing
 from engine.spiff.diagram import Diagram, Node, Trigger
@@ -175,5 +176,12 @@ def _one(element_id: str, what: str, text: str, *others: str | None) -> Iterator
             element_id,
             f"{what}: {name} 함수는 그런 인수를 받지 않습니다.",
             f"{what}: {name} takes no such arguments.",
+            *others,
+        )
+    for wrong in wrong_constants(found.node):
+        yield error(
+            element_id,
+            f"{what}: 뜻이 없는 값입니다. {wrong}",
+            f"{what} holds a constant that means nothing: {wrong}",
             *others,
         )

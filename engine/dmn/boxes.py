@@ -17,6 +17,7 @@ from engine.feel.environment import Position, Run
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError, Undefined
 from engine.feel.expression import UnaryTests
 from engine.feel.freenames import unknown_functions
+from engine.feel.meaningless import wrong_constants
 from engine.feel.nodes import Node
 from engine.feel.parser import parse_expression
 from engine.feel.parser.stream import Names
@@ -65,11 +66,12 @@ class Workshop:
         return lambda scope: scope.run.warn(f"{element_id}: {reason}", START)
 
     def note_calls(self, element: Element, node: Node) -> None:
-        """Note the functions called that are nowhere: such a call is null, which a deployment should not promise."""
-        for name in sorted(unknown_functions(node)):
-            if name.partition(".")[0] not in self.declared:
-                element_id = str(element.get("id") or self.owner)
-                self.strangers.append(Problem(self.owner, element_id, f"there is no function {name}"))
+        """Note calls of functions that are nowhere and constants that mean nothing: such a call or constant is null,
+        which a deployment should not promise.
+        """
+        unknown = (name for name in sorted(unknown_functions(node)) if name.partition(".")[0] not in self.declared)
+        for reason in (*(f"there is no function {name}" for name in unknown), *wrong_constants(node)):
+            self.strangers.append(Problem(self.owner, str(element.get("id") or self.owner), reason))
 
     def parse(self, element: Element, text: str) -> Node | None:
         """Read FEEL; None and a noted problem where it is none."""

@@ -42,35 +42,35 @@ def unknown_functions(node: Node) -> frozenset[str]:
     """Give the names that are called as functions though nothing in the expression or among the built-in functions is
     called so: no variable holds a function, so such a call is always null.
     """
-    called: set[str] = set()
-    known: set[str] = set(FUNCTIONS)
-    waiting: list[Node | Iteration] = [node]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, Invocation) and (name := _called(current.function)) is not None:
-            called.add(name)
-        known |= _bound(current)
-        waiting.extend(_children(current))
-        if isinstance(current, For | Quantified):
-            waiting.extend(current.iterations)
-    return frozenset(name for name in called if name.partition(".")[0] not in known)
+    known = FUNCTIONS.keys() | bound_names(node)
+    called = (_called(current.function) for current in walk(node) if isinstance(current, Invocation))
+    return frozenset(name for name in called if name is not None and name.partition(".")[0] not in known)
 
 
 def misused_functions(node: Node) -> frozenset[str]:
     """Give the names of built-in functions that are called with arguments none of their ways to call them takes."""
     wrong: set[str] = set()
-    bound: set[str] = set()
-    waiting: list[Node | Iteration] = [node]
-    while waiting:
-        current = waiting.pop()
+    for current in walk(node):
         name = _called(current.function) if isinstance(current, Invocation) else None
         if name in FUNCTIONS and isinstance(current, Invocation) and not _fits(FUNCTIONS[name], current):
             wrong.add(name)
-        bound |= _bound(current)
+    return frozenset(wrong - bound_names(node))
+
+
+def walk(node: Node) -> Iterator[Node | Iteration]:
+    """Give every part of an expression, in no certain order."""
+    waiting: list[Node | Iteration] = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
         waiting.extend(_children(current))
         if isinstance(current, For | Quantified):
             waiting.extend(current.iterations)
-    return frozenset(wrong - bound)
+
+
+def bound_names(node: Node) -> frozenset[str]:
+    """Give the names that something in an expression gives to values of its own."""
+    return frozenset(name for current in walk(node) for name in _bound(current))
 
 
 def _fits(function: Builtin, call: Invocation) -> bool:

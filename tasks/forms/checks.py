@@ -10,6 +10,7 @@ import orjson
 
 from engine import feel
 from engine.feel.freenames import unknown_functions
+from engine.feel.meaningless import wrong_constants
 from engine.findings import Finding
 from tasks.forms import codes, limits, sources
 from tasks.forms.schema import CHOICES, KNOWN, PAGE_BUTTONS, VALUES, Field, Form, FormFileBroken, parse
@@ -154,6 +155,8 @@ def _expressions(field: Field) -> Iterator[Finding]:
             continue
         for name in sorted(unknown_functions(compiled.node)):
             yield _finding(_where(field), f"{name} 함수는 없습니다: {text}", f"There is no function {name}: {text}")
+        for wrong in wrong_constants(compiled.node):
+            yield _finding(_where(field), f"뜻이 없는 값입니다. {wrong}", f"A constant means nothing: {wrong}")
 
 
 def _properties(field: Field) -> Iterator[Finding]:

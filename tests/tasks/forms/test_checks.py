@@ -39,6 +39,7 @@ def test_only_the_pages_own_buttons_are_allowed():
         (field("textfield", "1st"), "no name in FEEL"),
         (field("textfield", "a", conditional={"hide": "=1 +"}), "Not FEEL"),
         (field("textfield", "a", conditional={"hide": "b > 3"}), "begins with ="),
+        (field("textfield", "a", conditional={"hide": '=b > date("2026-13-01")'}), "means nothing"),
         ({"type": "expression", "id": "x", "key": "a", "expression": "b * 2"}, "begins with ="),
         (field("select", "a", valuesExpression="offices"), "begins with ="),
         ({"type": "datetime", "id": "x", "key": "a", "dateLabel": "l", "subtype": "year"}, "no subtype year"),
