@@ -112,7 +112,11 @@ def _decision(subject: Subject, node: Node, fields: Mapping[str, Domain]) -> Ite
 
 
 def _kind(domain: Domain) -> str:
-    return "text" if domain.values is not None else domain.kind
+    """The kind of a field; of a choice that of its values, none where they differ."""
+    if domain.values is None:
+        return domain.kind
+    kinds = {_kind_of(value) for value in domain.values}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _kind_of(value: Value) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.exploring.unknowns import ANYTHING, Domain
+from engine.feel import Value, to_feel
 from tasks.forms.schema import ONE_OF, TEXT_TYPES, Field, FormFileBroken, parse
 
 _KINDS = {"number": "number", "checkbox": "boolean"} | dict.fromkeys(TEXT_TYPES, "text")
@@ -37,7 +38,7 @@ def _domain(field: Field) -> Domain:
     return Domain(kind=_KINDS[field.type], nullable=nullable) if field.type in _KINDS else ANYTHING
 
 
-def _offered(field: Field) -> tuple[str, ...] | None:
+def _offered(field: Field) -> tuple[Value, ...] | None:
     """The values written in the form; None where they come from elsewhere."""
     values = field.source.get("values")
     elsewhere = {"codes", "records"} & field.properties.keys() or {
@@ -47,5 +48,4 @@ def _offered(field: Field) -> tuple[str, ...] | None:
     if elsewhere or not isinstance(values, list):
         return None
     found = [one.get("value") if isinstance(one, dict) else one for one in values]
-    texts = tuple(one for one in found if isinstance(one, str))
-    return texts if len(texts) == len(found) else None
+    return tuple(map(to_feel, found)) if all(isinstance(one, str | int | float) for one in found) else None

@@ -1,6 +1,7 @@
 """What a form's fields may give, as the deploy gate takes it."""
 
 import json
+from decimal import Decimal
 
 from engine.exploring.unknowns import ANYTHING, Domain
 from tasks.forms import domains
@@ -30,6 +31,12 @@ def test_each_kind_of_field_gives_its_kind_and_a_choice_what_it_offers():
         "way": Domain(("yes", "no")),
         "day": ANYTHING,
     }
+
+
+def test_the_values_of_a_choice_may_be_numbers():
+    values = [{"value": 1, "label": "하나"}, {"value": 2.5, "label": "둘 반"}]
+    assert of({"type": "radio", "key": "a", "values": values}) == {"a": Domain((Decimal(1), Decimal("2.5")))}
+    assert of({"type": "radio", "key": "a", "values": [*values, {"label": "nothing"}]}) == {"a": ANYTHING}
 
 
 def test_choices_from_elsewhere_may_be_anything():
