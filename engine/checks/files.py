@@ -19,7 +19,7 @@ FORM_CHECKS: list[Callable[[bytes], list[Finding]]] = []
 
 def decisions(bundle: Bundle) -> tuple[set[str], list[Finding]]:
     """The ids of all decisions in the bundle, and what is wrong with their files."""
-    known: set[str] = set()
+    known: dict[str, str] = {}
     found: list[Finding] = []
     files = bundle.of_kind(".dmn")
     library = dmn.by_namespace(files.values())
@@ -29,9 +29,12 @@ def decisions(bundle: Bundle) -> tuple[set[str], list[Finding]]:
         except dmn.DecisionRefused as refused:
             found.append(_finding(path, refused.element_id or None, refused.reason))
             continue
-        known.update(model.decisions)
+        for name in model.decisions:
+            other = known.setdefault(name, path)
+            if files[other] != content:
+                found.append(_finding(path, name, f"{other} holds the decision {name} too"))
         found += tables.findings(model, path)
-    return known, found
+    return set(known), found
 
 
 def forms(bundle: Bundle) -> list[Finding]:

@@ -56,17 +56,21 @@ def bundle_of(file: Path, process_id: str) -> Bundle:
         for form in sorted(folder.glob("*.form")):
             if form.stem in forms:
                 files.setdefault(f"forms/{form.name}", form.read_bytes())
-    tables = _tables(file.parent, decisions)
+    tables = _tables(file, decisions)
     return Bundle(process_id, files | {f"decisions/{name}": table for name, table in tables.items()})
 
 
-def _tables(here: Path, wanted: list[str]) -> dict[str, bytes]:
-    """The table files beside a diagram that may hold a decision it names, and all that these import."""
+def _tables(drawn: Path, wanted: list[str]) -> dict[str, bytes]:
+    """The table files beside a diagram that may hold a decision it names, and all that these import. Where several
+    cases lie side by side, a decision in the file that is called as the diagram is meant before any other of its name.
+    """
     beside: dict[str, bytes] = {}
-    for folder in (here, here / "decisions") if wanted else ():
+    for folder in (drawn.parent, drawn.parent / "decisions") if wanted else ():
         for file in sorted(folder.glob("*.dmn")):
             beside.setdefault(file.name, file.read_bytes())
-    found = {name: table for name, table in beside.items() if _holds_one(table, wanted)}
+    own = beside.get(f"{drawn.stem}.dmn", b"")
+    others = sorted(set(wanted) - _ids(own)) if own else wanted
+    found = {name: table for name, table in beside.items() if _holds_one(table, wanted if table == own else others)}
     pending = [namespace for table in found.values() for namespace in dmn.imported(table)]
     library = dmn.by_namespace(beside.values()) if pending else {}
     names = {table: name for name, table in beside.items()}

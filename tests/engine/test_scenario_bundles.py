@@ -120,3 +120,15 @@ def test_of_a_file_the_first_process_is_meant_that_is_not_only_drawn(tmp_path, w
     assert problem(tmp_path, "process: drawn\nstart: {}\nexpect: {ended: e_one}") == ""
     (tmp_path / "drawn.bpmn").write_bytes(file(partner))
     assert problem(tmp_path, "process: drawn.bpmn\nexpect: {refused: true}") == ""
+
+
+@pytest.mark.django_db
+def test_of_two_decisions_of_one_name_the_one_beside_its_diagram_is_meant(tmp_path, work):
+    (tmp_path / "one.bpmn").write_bytes(deciding("grade"))
+    (tmp_path / "one.dmn").write_text(DECISION)
+    (tmp_path / "other.dmn").write_text(DECISION.replace("<text>7<", "<text>8<"))
+    assert problem(tmp_path, 'process: one.bpmn\nstart: {}\nexpect: {data: ["w = 7"]}') == ""
+    (tmp_path / "one.dmn").rename(tmp_path / "third.dmn")
+    assert "other.dmn holds the decision grade too" in problem(tmp_path, "process: one.bpmn\nstart: {}")
+    (tmp_path / "third.dmn").write_bytes((tmp_path / "other.dmn").read_bytes())
+    assert problem(tmp_path, 'process: one.bpmn\nstart: {}\nexpect: {data: ["w = 8"]}') == ""
