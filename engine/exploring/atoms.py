@@ -66,19 +66,37 @@ def mentioned(node: nodes.Node) -> frozenset[str]:
 
 def leaf_of(node: nodes.Node, look: Look) -> Unknown | None:
     """The unknown that a name or path stands for; None for anything else."""
-    found = _at(node, look)
+    found = _held(_chain(node), look)
     return found if isinstance(found, Unknown) else None
 
 
-def _at(node: nodes.Node, look: Look) -> Value:
+def open_parts(node: nodes.Node, look: Look) -> list[Unknown]:
+    """The unknown values that an expression looks at: of a context that is partly known only those it goes to."""
+    chain = _chain(node)
+    if chain:
+        return within(_held(chain, look))
+    return [found for child in _children(node) for found in open_parts(child, look)]
+
+
+def _chain(node: nodes.Node) -> tuple[str, ...]:
+    """A name and the members behind it, such as ``r.who.name``; empty for anything else."""
     if isinstance(node, nodes.Name):
-        return look(node.name)
-    if isinstance(node, nodes.Path):
-        source = _at(node.source, look)
-        if isinstance(source, Unknown):
-            return source.member(node.member)
-        return source.get(node.member) if isinstance(source, dict) else None
-    return None
+        return (node.name,)
+    source = _chain(node.source) if isinstance(node, nodes.Path) else ()
+    return (*source, node.member) if source and isinstance(node, nodes.Path) else ()
+
+
+def _held(chain: tuple[str, ...], look: Look) -> Value:
+    """What a chain leads to; where it goes through a list, that list."""
+    if not chain:
+        return None
+    value = look(chain[0])
+    for member in chain[1:]:
+        if isinstance(value, Unknown):
+            value = value.member(member)
+        elif isinstance(value, dict):
+            value = value.get(member)
+    return value
 
 
 def read(node: nodes.Node, look: Look) -> Atom:
@@ -104,8 +122,8 @@ def _text(node: Any, look: Look, leaves: dict[tuple[Any, ...], Unknown]) -> str:
         if leaf is not None:
             leaves.setdefault(leaf.key, leaf)
             return f"#{list(leaves).index(leaf.key)}"
-        if isinstance(node, nodes.Name):
-            return f"{node.name}:{_value_text(look(node.name), leaves)}"
+        if chain := _chain(node):
+            return f"{'.'.join(chain)}:{_value_text(_held(chain, look), leaves)}"
         parts = [_text(getattr(node, f.name), look, leaves) for f in fields(node) if f.name != "position"]
         return f"{type(node).__name__}({','.join(parts)})"
     if isinstance(node, tuple):
@@ -125,24 +143,24 @@ def _simple(node: nodes.Node, look: Look) -> bool:
     """Whether the unknown is only compared with constants."""
     if leaf_of(node, look) is not None:
         return True
-    if isinstance(node, _COMPARING) or _replaces_null(node):
+    if isinstance(node, _COMPARING) or _asks_for_null(node):
         return all(_simple(child, look) for child in _children(node))
-    return not any(within(look(name)) for name in mentioned(node))
+    return not open_parts(node, look)
 
 
-def _replaces_null(node: nodes.Node) -> bool:
-    """``get or else``: its value is the unknown or the constant beside it."""
+def _asks_for_null(node: nodes.Node) -> bool:
+    """A call whose answer depends on the unknown only where that is null, or is the unknown itself."""
     if not isinstance(node, nodes.Invocation) or node.names:
         return False
-    return isinstance(node.function, nodes.Name) and node.function.name == "get or else"
+    return isinstance(node.function, nodes.Name) and node.function.name in ("get or else", "is defined")
 
 
 def _open(node: nodes.Node, look: Look) -> bool:
     """Whether all that is unknown stands there by its own name, so that each value it may have can be put in."""
     if leaf_of(node, look) is not None:
         return True
-    if isinstance(node, nodes.Name):
-        return not within(look(node.name))
+    if chain := _chain(node):
+        return not within(_held(chain, look))
     return not isinstance(node, _NAMING) and all(_open(child, look) for child in _children(node))
 
 
@@ -155,6 +173,8 @@ def _children(node: nodes.Node) -> Iterator[nodes.Node]:
 def _nodes_in(value: Any) -> Iterator[nodes.Node]:  # noqa: ANN401 - any part of a node
     if isinstance(value, nodes.Node):
         yield value
+    elif isinstance(value, nodes.Iteration):
+        yield from _nodes_in((value.source, value.upto))
     elif isinstance(value, tuple):
         for part in value:
             yield from _nodes_in(part)
@@ -163,7 +183,7 @@ def _nodes_in(value: Any) -> Iterator[nodes.Node]:  # noqa: ANN401 - any part of
 def _constants(node: nodes.Node, look: Look) -> Iterator[Value]:
     if leaf_of(node, look) is not None:
         return
-    if isinstance(node, _COMPARING) or _replaces_null(node):
+    if isinstance(node, _COMPARING) or _asks_for_null(node):
         for child in _children(node):
             yield from _constants(child, look)
         return
@@ -173,29 +193,30 @@ def _constants(node: nodes.Node, look: Look) -> Iterator[Value]:
 
 def _test(node: nodes.Node, look: Look) -> Callable[[Value], bool | None]:
     names = {name: look(name) for name in mentioned(node)}
-    known = {name: value for name, value in names.items() if not within(value)}
-    unknown = [name for name in names if name not in known]
-    paths = {path for name in unknown for path in _paths(node, name)}
+    chains = {chain for chain in _chains(node) if isinstance(_held(chain, look), Unknown)}
 
     def test(value: Value) -> bool | None:
-        context = dict(known)
-        for name, *path in paths:
-            for member in reversed(path):
-                value = {member: value}
-            context[name] = value
+        context = dict(names)
+        for name, *path in chains:
+            context[name] = _put(context[name], path, value)
         found = evaluate(node, context)
         return found if isinstance(found, bool) else None
 
     return test
 
 
-def _paths(node: nodes.Node, name: str) -> Iterator[tuple[str, ...]]:
-    """How a condition goes from a name to what it compares."""
-    if isinstance(node, nodes.Name):
-        if node.name == name:
-            yield (name,)
-    elif isinstance(node, nodes.Path):
-        yield from ((*path, node.member) for path in _paths(node.source, name))
-    else:
-        for child in _children(node):
-            yield from _paths(child, name)
+def _chains(node: nodes.Node) -> Iterator[tuple[str, ...]]:
+    """The names and paths in an expression."""
+    if chain := _chain(node):
+        yield chain
+        return
+    for child in _children(node):
+        yield from _chains(child)
+
+
+def _put(whole: Value, path: list[str], value: Value) -> Value:
+    """A value with another one at a path in it."""
+    if not path:
+        return value
+    inside = whole if isinstance(whole, dict) else {}
+    return {**inside, path[0]: _put(inside.get(path[0]), path[1:], value)}

@@ -42,8 +42,10 @@ class Beliefs:
             return [known[1]]
         if atom.test is None:
             return [True, False]
-        values = self._fitting(atom.leaves[0], atom.constants)
+        values = list(self._fitting(atom.leaves[0], atom.constants))
         found = {answer for value in values if (answer := atom.test(value)) is not None}
+        if not found and values and all(value is None for value in values):
+            return [False]  # null compared is null, and null takes no flow
         return sorted(found, reverse=True) or [True, False]
 
     def may_be_neither(self, atom: Atom) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from engine.exploring import atoms
 from engine.exploring.atoms import Atom
 from engine.exploring.beliefs import Beliefs
-from engine.exploring.unknowns import Unknown, within
+from engine.exploring.unknowns import Unknown
 from engine.feel import nodes
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.values import Value
@@ -62,9 +62,9 @@ class Reasoner:
             return self.names[name]
         return None if name in FUNCTIONS or not name.startswith(("instance", "participants")) else Unknown(name)
 
-    def unknown(self, names: frozenset[str]) -> bool:
-        """Whether something that mentions these names cannot be computed."""
-        return bool(names & atoms.CHANGING) or any(within(self.look(name)) for name in names)
+    def unknown(self, node: nodes.Node) -> bool:
+        """Whether an expression cannot be computed."""
+        return bool(atoms.mentioned(node) & atoms.CHANGING or atoms.open_parts(node, self.look))
 
     def context(self, names: frozenset[str]) -> dict[str, Value]:
         """The variables among these names."""
@@ -84,7 +84,7 @@ def _logic(reasoner: Reasoner, node: nodes.Logic) -> bool | None:
 
 def _atom(reasoner: Reasoner, node: nodes.Node) -> bool | None:
     names = atoms.mentioned(node)
-    if not reasoner.unknown(names):
+    if not reasoner.unknown(node):
         found = atoms.evaluate(node, reasoner.context(names))
         return found if isinstance(found, bool) else None
     atom = atoms.read(node, reasoner.look)
@@ -126,7 +126,7 @@ def _context(reasoner: Reasoner, node: nodes.ContextNode) -> Value:
 
 def _whole(reasoner: Reasoner, node: nodes.Node) -> Value:
     names = atoms.mentioned(node)
-    return reasoner.beliefs.fresh() if reasoner.unknown(names) else atoms.evaluate(node, reasoner.context(names))
+    return reasoner.beliefs.fresh() if reasoner.unknown(node) else atoms.evaluate(node, reasoner.context(names))
 
 
 def _negated(node: nodes.Node) -> nodes.Node | None:

@@ -46,6 +46,9 @@ def answers(*conditions: str, domain: Domain | None = None) -> set[tuple[bool | 
         (["count(x) > 3", "count(x) > 3"], {(True, True), (False, False)}),
         (["(if x = null then 0 else x) > 3", "x > 3"], {(True, True), (False, False)}),
         (["get or else(x, 0) > 3", "x > 3"], {(True, True), (False, False)}),
+        (["is defined(x)", "x = null"], {(True, False), (False, True)}),
+        (["x = null", "x > 3"], {(True, False), (False, True), (False, False)}),
+        (["is defined(x) and x > 3", "x > 3"], {(True, True), (False, False)}),
         (["get or else(x, 9) > 3", "x = null"], {(True, True), (True, False), (False, False)}),
         (['(if x > 3 and x < 9 then "a" else "b") = "a"', "x in (3..9)"], {(True, True), (False, False)}),
         (['x = date("2026-01-02")', 'x > date("2026-01-01")'], {(True, True), (False, True), (False, False)}),
@@ -95,6 +98,32 @@ def test_what_is_known_is_computed_and_not_asked():
     known = Reasoner({"x": 3}, Beliefs(), lambda atom, node, options: pytest.fail("asked"))
     assert known.truth(script.compiled("x > 2 and x < 4").node) is True
     assert known.value(script.compiled('{a: x + 1, b: "c"}').node) == {"a": 4, "b": "c"}
+
+
+def test_of_a_context_that_is_partly_known_only_what_is_looked_at_counts():
+    beliefs = Beliefs()
+    names = {"r": {"kind": "a", "n": beliefs.fresh(), "list": [{"m": beliefs.fresh()}]}, "items": [{"m": 1}]}
+    known = Reasoner(names, beliefs, lambda atom, node, options: pytest.fail("asked"))
+    assert known.truth(script.compiled('r.kind = "a"').node) is True
+    assert known.truth(script.compiled("r.missing").node) is None
+    assert known.truth(script.compiled("items.m[1] = 1").node) is True
+    asked = []
+    more = Reasoner(names, beliefs, lambda atom, node, options: asked.append(atom.text) or True)
+    assert more.truth(script.compiled('(if r.kind = "a" then r.n else 0) > 3').node) is True
+    assert known.truth(script.compiled("r.n > 2").node) is True
+    assert isinstance(known.value(script.compiled("count(r)").node), Unknown)
+    assert more.truth(script.compiled("r.list.m[1] > 3").node) is True
+    assert more.truth(script.compiled("some one in r.list satisfies one.m > 3").node) is True
+    assert len(asked) == 3
+
+
+def test_a_value_under_two_names_is_put_in_under_both():
+    beliefs = Beliefs()
+    value = beliefs.fresh()
+    names = {"r": {"n": value}, "n": value}
+    asked = Reasoner(names, beliefs, lambda atom, node, options: True)
+    assert asked.truth(script.compiled("(if r.n > 3 then n else 0) > 3").node) is True
+    assert Reasoner(names, beliefs, lambda *_: pytest.fail("asked")).truth(script.compiled("n > 2").node) is True
 
 
 def test_a_value_taken_over_keeps_its_answers():

@@ -7,8 +7,8 @@ from engine.checks import stuck
 from engine.exploring import searching
 from engine.exploring.subject import Subject
 from engine.spiff import parsing
-from tests.engine.building import bundle, flows, io, node, user
-from tests.engine.exploring.planted.making import form, scope, some, xor
+from tests.engine.building import bundle, flows, io, node, script, user
+from tests.engine.exploring.planted.making import both, form, scope, some, xor
 from tests.engine.stored_states.samples import E, S
 
 FORMS = {
@@ -55,6 +55,15 @@ def told(*parts: str) -> dict[str, tuple[str, str]]:
 )  # fmt: skip
 def test_nothing_is_told_of_questions_about_a_member_that_agree(parts):
     assert told(S, E, *parts) == {}
+
+
+def test_what_a_script_reckoned_of_a_number_agrees_with_it_whatever_lies_beside():
+    """Both branches are taken together or not at all, as the two joins want it."""
+    parts = (N, script("k", "={big: r.n > 3, all: r}", "made"), both("f"), xor("g", "f_g_x"), xor("h", "f_h_y"))
+    steps = (user("b"), user("c"), user("x"), user("y"), both("j"), both("k2"))
+    way = flows("s -> a -> k -> f -> g", "f -> h", "g -> b: =made.big", "g -> x", "h -> c: =r.n > 3", "h -> y",
+                "b -> j", "c -> j -> e", "x -> k2", "y -> k2 -> e")  # fmt: skip
+    assert "error" not in {severity for severity, _ in told(S, E, *parts, *steps, way).values()}
 
 
 def test_a_mistake_behind_the_second_question_about_a_member_is_told():
