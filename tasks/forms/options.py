@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.feel import Value
+from engine.feel import Value, to_feel
 from tasks.forms import codes, sources, wording
 from tasks.forms.places import value_at
 from tasks.forms.schema import Field
@@ -52,7 +52,7 @@ def _written(field: Field, scope: Mapping[str, Value], surroundings: Surrounding
 
 def _option(one: object, scope: Mapping[str, Value], surroundings: Surroundings) -> Option:
     if not isinstance(one, dict):
-        return Option(value=one, label=wording.plain(one, surroundings.language))
+        return Option(value=to_feel(one), label=wording.plain(one, surroundings.language))
     label = one.get("labelEn") if surroundings.language == "en" else None
     label = label or one.get("label") or one.get("value")
-    return Option(value=one.get("value"), label=wording.fill(str(label), scope, surroundings))
+    return Option(value=to_feel(one.get("value")), label=wording.fill(str(label), scope, surroundings))

@@ -33,6 +33,9 @@ from tests.tasks.forms.building import around, choice, field, form, messages, re
         (choice("checklist", "a", "x", "y", "z"), ["z", "x"], ["x", "z"]),
         (choice("taglist", "a", "x", "y"), ["y"], ["y"]),
         (choice("checklist", "a", "x"), [], []),
+        (field("radio", "a", values=[{"value": 2, "label": "둘"}]), "2", Decimal(2)),
+        (field("select", "a", values=[{"value": 0.5, "label": "반"}]), "0.5", Decimal("0.5")),
+        (field("radio", "a", values=[{"value": True, "label": "예"}]), "true", True),
     ],
 )
 def test_every_type_gives_its_value(component, posted, value):
