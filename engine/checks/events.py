@@ -91,7 +91,9 @@ def _timer(node: Node, trigger: Trigger) -> Iterator[Finding]:
         yield error(node.id, "시각이 없습니다.", "The timer has no time.")
     elif not script.is_expression(text):
         try:
-            timing.schedule(trigger.timer, text, _SOME_DAY)
+            due = timing.schedule(trigger.timer, text, _SOME_DAY).due_at
+            if trigger.timer == "duration" and due < _SOME_DAY:
+                raise timing.NotATime("it is over before it begins")
         except timing.NotATime as problem:
             yield error(node.id, f"타이머를 읽을 수 없습니다: {text}", f"The timer cannot be read: {text} ({problem})")
 
