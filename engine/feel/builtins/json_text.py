@@ -14,6 +14,9 @@ from engine.feel.errors import Undefined
 from engine.feel.text import to_text
 from engine.feel.values import Value
 
+#: Deeper lies no data of a case; whatever walks a value, storing it above all, could not follow for ever.
+_DEEPEST = 100
+
 
 @builtin("to json(value)")
 def _to_json(run: Run, value: Value) -> str:
@@ -43,9 +46,18 @@ def _from_json(run: Run, value: Value) -> Value:
     text = want.string(value)
     run.tick(len(text) // 16)
     try:
-        return run.weigh(json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_no_number))
+        found = json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_no_number)
     except (ValueError, ArithmeticError, RecursionError):
         raise Undefined("this is no JSON") from None
+    _refuse_depth(found, _DEEPEST)
+    return run.weigh(found)
+
+
+def _refuse_depth(value: Value, levels: int) -> None:
+    if not levels:
+        raise Undefined(f"lists and contexts more than {_DEEPEST} inside one another")
+    for part in value if type(value) is list else value.values() if type(value) is dict else ():
+        _refuse_depth(part, levels - 1)
 
 
 def _number(text: str) -> Decimal:

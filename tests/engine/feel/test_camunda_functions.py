@@ -124,3 +124,12 @@ def test_a_name_that_only_a_function_has_is_nobodys_value(text: str, value: obje
 def test_a_variable_may_be_called_like_a_function() -> None:
     assert feel.evaluate("if count = null then 1 else count + count([1])", {"count": 4}, ENVIRONMENT).value == 5
     assert free_names(feel.compile("count + count(sum)").node) == {"count", "sum"}
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+@pytest.mark.parametrize("levels", [150, 500, 5000])
+def test_json_that_nothing_could_store_is_null(opening: str, closing: str, levels: int) -> None:
+    deep = opening * levels + "1" + closing * levels
+    assert feel.evaluate("from json(t)", {"t": deep}, ENVIRONMENT).value is None
+    shallow = opening * 50 + "1" + closing * 50
+    assert feel.evaluate("from json(t) != null", {"t": shallow}, ENVIRONMENT).value is True
